@@ -1,0 +1,85 @@
+import type { FieldText } from "../../payload/fields/fieldText";
+import { linkFields } from "../../payload/fields/linkFields";
+import type { Diagnostics, SourceRange } from "../diagnostic";
+import { everyStep, expectedMessages } from "../model/eachStep";
+import type { ExchangeDocument, Fields, Message } from "../model/exchangeDocument";
+import { MessageReader } from "../model/messageReader";
+import type { YamlScalar } from "../yaml/yamlNode";
+
+/** Checks what field texts, and frames with their bodies, have to be as a whole. */
+export function checkMessages(document: ExchangeDocument, diagnostics: Diagnostics): void {
+  const check = new MessageCheck(document, diagnostics);
+  for (const { step } of everyStep(document)) {
+    if (step.kind === "send") check.message(step.message, { isSent: true });
+    if (step.kind !== "expect") continue;
+    for (const message of expectedMessages(step.expectation)) check.message(message, { isSent: false });
+  }
+  for (const { event } of document.rules ?? [])
+    if (event.kind === "message") check.message(event.message, { isSent: false });
+}
+
+type FrameMessage = Message & { readonly kind: "frame" };
+
+class MessageCheck {
+  readonly #frames = new Map<string, Fields>();
+  readonly #brokenFrames = new Set<string>();
+  /** Bodies that fit, by the frame around them; a text that stands in many steps is parsed, and checked, once. */
+  readonly #fitting = new Map<FieldText | undefined, Set<FieldText | undefined>>();
+  readonly #reader: MessageReader;
+
+  constructor(
+    { source, frames }: ExchangeDocument,
+    private readonly diagnostics: Diagnostics,
+  ) {
+    this.#reader = new MessageReader(source, new Set(frames.map(({ key }) => key.text)), diagnostics);
+    for (const { key, fields } of frames) {
+      this.#frames.set(key.text, fields);
+      if (!this.#links({ frame: fields }, key)) this.#brokenFrames.add(key.text);
+    }
+  }
+
+  message(message: Message, { isSent }: { isSent: boolean }): void {
+    if (message.kind === "frame") return this.#frame(message, isSent);
+    const { fields, body } = message;
+    if (body === undefined) this.#links({ body: fields }, fields.node);
+    else this.#contradicts("body goes with a frame, and this is none; put its fields in one text.", body.node);
+  }
+
+  #frame({ name, body }: FrameMessage, isSent: boolean): void {
+    const frame = this.#frames.get(name.text);
+    if (frame === undefined) return this.#reader.unknownFrame(name);
+    if (body !== undefined && !this.#brokenFrames.has(name.text)) this.#links({ frame, body }, name);
+    if (body !== undefined || !isSent || frame.summary.bodies.length === 0) return;
+    const message = `The frame ${name.text} wraps a body; add body: with its fields, or body: "" for none.`;
+    this.diagnostics.error("SOCKSCOPE_EXCHANGE_MISSING_KEY", message, name);
+  }
+
+  /** Reports what the texts are as a whole; a problem that only the body brings into its frame is marked at `name`. */
+  #links({ frame, body }: { frame?: Fields; body?: Fields }, name: YamlScalar): boolean {
+    const texts = [frame, body].filter((fields) => fields !== undefined);
+    if (texts.some(({ parsed }) => parsed.problems.length > 0)) return false;
+    const fitting = getOrAdd(this.#fitting, frame?.parsed);
+    if (fitting.has(body?.parsed)) return true;
+    const result = linkFields({ frame: frame?.parsed, body: body?.parsed });
+    if (result.ok) {
+      fitting.add(body?.parsed);
+      return true;
+    }
+    for (const { message, from, to, source } of result.problems) {
+      const fields = source === frame?.parsed.source && body !== undefined ? undefined : (body ?? frame);
+      const range = fields === undefined ? name : this.#reader.rangeIn(fields.node, { from, to });
+      this.diagnostics.error("SOCKSCOPE_EXCHANGE_FIELDS", message, range);
+    }
+    return false;
+  }
+
+  #contradicts(message: string, range: SourceRange): void {
+    this.diagnostics.error("SOCKSCOPE_EXCHANGE_CONTRADICTION", message, range);
+  }
+}
+
+function getOrAdd<Key, Item>(sets: Map<Key, Set<Item>>, key: Key): Set<Item> {
+  const known = sets.get(key) ?? new Set<Item>();
+  sets.set(key, known);
+  return known;
+}

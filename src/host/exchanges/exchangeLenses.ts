@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+import { formatMs } from "../../core/exchange/run/describeOutcome";
+import type { ExchangeDocument, Step } from "../../core/exchange/model/exchangeDocument";
+import type { ExchangeReader } from "./exchangeReader";
+import { exchangeSelector } from "./exchangeFiles";
+import type { ExchangeMocks } from "./mock/exchangeMocks";
+import { describeMock, describeUnmatched } from "./mock/describeMock";
+import type { ExchangeRuns } from "./run/exchangeRuns";
+import type { PlacedRun, PlacedRuns } from "./run/placedRuns";
+
+/** What the lenses look at. */
+export interface LensServices {
+  readonly reader: ExchangeReader;
+  readonly runs: ExchangeRuns;
+  readonly placed: PlacedRuns;
+  readonly mocks: ExchangeMocks;
+}
+
+const runningMs = 500;
+
+/** Run and Run from Here above the lines of an exchange file; of a mock, Start and Stop. None in an untrusted workspace. */
+export class ExchangeLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  #timer: NodeJS.Timeout | undefined;
+  readonly #subscriptions: vscode.Disposable;
+
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(private readonly services: LensServices) {
+    const changed = (): void => this.#refresh();
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.languages.registerCodeLensProvider(exchangeSelector, this),
+      services.placed.onDidChange((document) => this.#refreshWhileRunning(document)),
+      services.mocks.onDidChange(changed),
+      vscode.workspace.onDidGrantWorkspaceTrust(changed),
+    );
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const file = this.services.reader.read(document);
+    if (!vscode.workspace.isTrusted || file.root === undefined) return [];
+    const top = document.positionAt(file.root.from).line;
+    if (file.rules !== undefined) return this.#mockTitles(document).map((title) => lens(top, title));
+    const placed = this.services.placed.of(document);
+    return [
+      ...runTitles(document.uri, file, placed).map((title) => lens(top, title)),
+      ...file.steps.steps.flatMap((step) => stepLenses(document, step, placed)),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  /** How far a run is need not be said more often than one can read it; all lenses are asked for anew each time. */
+  #refreshWhileRunning(document: vscode.TextDocument): void {
+    const { run } = this.services.placed.of(document) ?? {};
+    if (run?.state !== "running") this.#refresh();
+    else this.#timer ??= setTimeout(() => this.#refresh(), runningMs);
+  }
+
+  #refresh(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#changed.fire();
+  }
+
+  #mockTitles(document: vscode.TextDocument): vscode.Command[] {
+    const { uri } = document;
+    const session = this.services.mocks.session(uri);
+    const start = (title: string) => ({ title, command: "sockscope.startMock", arguments: [uri] });
+    if (session === undefined || session.hasEnded) return [start(`$(play) ${vscode.l10n.t("Start Mock")}`)];
+    const stop = { title: vscode.l10n.t("Stop Mock"), command: "sockscope.stopMock", arguments: [uri] };
+    const state = {
+      title: `$(radio-tower) ${describeMock(session)}`,
+      command: "",
+      tooltip: describeUnmatched(session),
+    };
+    const isEdited = document.getText() !== session.source;
+    return [state, stop, ...(isEdited ? [start(vscode.l10n.t("Restart with These Changes"))] : [])];
+  }
+}
+
+function lens(line: number, command: vscode.Command): vscode.CodeLens {
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+}
+
+function runTitles(uri: vscode.Uri, file: ExchangeDocument, placed: PlacedRun | undefined): vscode.Command[] {
+  const run = { title: `$(run-all) ${vscode.l10n.t("Run All")}`, command: "sockscope.runExchange", arguments: [uri] };
+  const state = placed?.run.state;
+  if (placed === undefined || state === undefined) return [run];
+  if (state === "running") {
+    const reached = placed.run.progress.outcomes().filter(({ id }) => !id.includes("/")).length;
+    const of = vscode.l10n.t("Running step {0} of {1}", Math.max(1, reached), file.steps.steps.length);
+    const cancel = { title: vscode.l10n.t("Cancel"), command: "sockscope.cancelExchangeRun", arguments: [uri] };
+    return [{ title: `$(loading~spin) ${of}`, command: "" }, cancel];
+  }
+  return placed.isUntouched ? [run, { title: verdictTitle(placed), command: "" }] : [run];
+}
+
+function verdictTitle({ run: { report } }: PlacedRun): string {
+  const took = formatMs(report?.durationMs ?? 0);
+  switch (report?.verdict) {
+    case "passed":
+      return `$(check) ${vscode.l10n.t("Passed in {0}", took)}`;
+    case "failed":
+      return `$(error) ${vscode.l10n.t("Failed after {0}", took)}`;
+    case "cancelled":
+      return `$(circle-slash) ${vscode.l10n.t("Cancelled after {0}", took)}`;
+    case "refused":
+    case undefined:
+      return `$(error) ${vscode.l10n.t("Not run: the file has errors")}`;
+  }
+}
+
+function stepLenses(document: vscode.TextDocument, step: Step, placed: PlacedRun | undefined): vscode.CodeLens[] {
+  const { line } = document.positionAt(step.node.from);
+  const args = [document.uri.toString(), step.id];
+  const from = { title: vscode.l10n.t("Run from Here"), command: "sockscope.runExchangeFromHere", arguments: args };
+  const outcome = placed?.run.progress.outcome(step.id);
+  const isCurrent = outcome !== undefined && placed?.lineOf(outcome.at) === line;
+  if (!isCurrent || outcome.problem?.difference === undefined) return [lens(line, from)];
+  const title = vscode.l10n.t("Compare Expected with Actual");
+  return [lens(line, from), lens(line, { title, command: "sockscope.compareExpected", arguments: args })];
+}

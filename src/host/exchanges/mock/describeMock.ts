@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import type { MockSession } from "./mockSession";
+
+/** One line: `Serving on tcp://127.0.0.1:7700 · 2 clients · 1 message that no rule fits`. */
+export function describeMock(session: MockSession): string {
+  const { addresses, clients, unmatched } = session;
+  if (addresses.length === 0) return vscode.l10n.t("Starting…");
+  const parts = [vscode.l10n.t("Serving on {0}", addresses.join(", "))];
+  if (clients > 0) parts.push(clients === 1 ? vscode.l10n.t("1 client") : vscode.l10n.t("{0} clients", clients));
+  if (unmatched > 0) parts.push(vscode.l10n.t("{0} unmatched", unmatched));
+  return parts.join(" · ");
+}
+
+/** The last message that no rule fits, for a tooltip; empty where there is none. */
+export function describeUnmatched({ lastUnmatched }: MockSession): string {
+  if (lastUnmatched === undefined) return "";
+  const { client, bytes, text } = lastUnmatched;
+  return vscode.l10n.t("No rule fits what {0} sent last, {1} bytes: {2}", client, bytes, text);
+}

@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+import { exchangeGlob, isExchangeFile } from "../exchangeFiles";
+import { readText } from "../readText";
+import { isMockText } from "./isMockText";
+import { walkFolder } from "./walkFolder";
+
+/** An exchange file of the workspace. */
+export interface FoundExchange {
+  readonly uri: vscode.Uri;
+  /** Whether it serves, rather than being run. */
+  readonly isMock: boolean;
+}
+
+/** Files come and go in crowds, as when a branch is checked out. */
+const settleMs = 200;
+const readAtOnce = 16;
+
+/** The exchange files of all workspace folders, without those that are excluded or in node_modules. */
+export class ExchangeIndex implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+  #files: readonly FoundExchange[] = [];
+  #scanning: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+
+  /** Fires after files came, went, or became a mock. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    const { workspace } = vscode;
+    const watcher = workspace.createFileSystemWatcher(exchangeGlob);
+    // Where a folder goes, or comes with all that is in it, nothing may be told of the files.
+    const folders = workspace.createFileSystemWatcher("**");
+    const again = (): void => this.#scanSoon();
+    this.#subscriptions = vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(again),
+      watcher.onDidDelete(again),
+      watcher.onDidChange((uri) => void this.#reread(uri)),
+      folders,
+      folders.onDidDelete(({ path }) => this.#isFolderOfKnown(path) && again()),
+      folders.onDidCreate(({ path }) => isLikeFolder(path) && again()),
+      folders.onDidChange(({ path }) => isLikeFolder(path) && again()),
+      workspace.onDidRenameFiles(again),
+      workspace.onDidChangeWorkspaceFolders(again),
+      workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("files.exclude") && again()),
+      workspace.onDidChangeTextDocument(({ document: { uri } }) => isExchangeFile(uri) && void this.#reread(uri)),
+    );
+  }
+
+  /** All files in the order of their paths; looks for them with the first call. */
+  async files(): Promise<readonly FoundExchange[]> {
+    this.#scanning ??= this.#scan();
+    await this.#scanning;
+    return this.#files;
+  }
+
+  /** What is known of a file by now; undefined where it is not one of the workspace's. */
+  known(uri: vscode.Uri): FoundExchange | undefined {
+    return this.#files.find((each) => each.uri.toString() === uri.toString());
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  #isFolderOfKnown(path: string): boolean {
+    return this.#files.some(({ uri }) => uri.path.startsWith(`${path}/`));
+  }
+
+  #scanSoon(): void {
+    if (this.#scanning === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#scanning = this.#scan().then(() => this.#tell());
+    }, settleMs);
+  }
+
+  async #scan(): Promise<void> {
+    try {
+      const uris = await findExchanges();
+      const sorted = uris.sort((one, other) => (one.path < other.path ? -1 : 1));
+      const files: FoundExchange[] = [];
+      for (let at = 0; at < sorted.length; at += readAtOnce)
+        files.push(...(await Promise.all(sorted.slice(at, at + readAtOnce).map(found))));
+      this.#files = files;
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  async #reread(uri: vscode.Uri): Promise<void> {
+    const known = this.known(uri);
+    if (known === undefined) return;
+    const now = await found(known.uri);
+    if (now.isMock === known.isMock) return;
+    this.#files = this.#files.map((each) => (each === known ? now : each));
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#isDisposed) this.#changed.fire();
+  }
+}
+
+function isLikeFolder(path: string): boolean {
+  return !/[.][^/]*$/.test(path) && !path.includes("/node_modules/");
+}
+
+/** Where VS Code cannot search, as with file systems that bring no search along, the folders are walked through. */
+async function findExchanges(): Promise<vscode.Uri[]> {
+  try {
+    return await vscode.workspace.findFiles(exchangeGlob, "**/node_modules/**");
+  } catch {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return (await Promise.all(folders.map(({ uri }) => walkFolder(uri, isExchangeFile)))).flat();
+  }
+}
+
+async function found(uri: vscode.Uri): Promise<FoundExchange> {
+  const text = await readText(uri);
+  return { uri, isMock: text !== undefined && isMockText(text) };
+}

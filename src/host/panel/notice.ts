@@ -1,0 +1,18 @@
+import type { EventSeverity } from "../../core/connection/describeEvent";
+import { groupDigits } from "../../core/payload/groupDigits";
+import type { PanelNotice } from "../../protocol/panelContract";
+
+const severities: readonly EventSeverity[] = ["info", "warning", "error"];
+
+/** All sentences as one notice, as grave as the gravest of them and with the actions of all; undefined where there is none. */
+export function joinNotices(notices: readonly PanelNotice[]): PanelNotice | undefined {
+  if (notices.length === 0) return undefined;
+  const severity = severities[Math.max(...notices.map((each) => severities.indexOf(each.severity)))] ?? "info";
+  const actions = notices.flatMap((each) => each.actions ?? []);
+  return { severity, text: notices.map(({ text }) => text).join(" "), ...(actions.length > 0 && { actions }) };
+}
+
+/** `1 record`, `12 345 records`. */
+export function countOf(value: number, what: string): string {
+  return `${groupDigits(value)} ${what}${value === 1 ? "" : "s"}`;
+}

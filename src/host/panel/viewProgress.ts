@@ -1,0 +1,12 @@
+import type { CaptureView } from "../../engine/captureView";
+import type { PanelNotice, ViewProgress } from "../../protocol/panelContract";
+
+/** How far a view is, as a panel is told. */
+export function viewProgress({ generation, rows, toScan }: CaptureView): ViewProgress {
+  return { generation, rows, toScan };
+}
+
+/** Why a view does not show all that it should. */
+export function viewNotices({ problem }: CaptureView): PanelNotice[] {
+  return problem === undefined ? [] : [{ severity: "warning", text: problem }];
+}

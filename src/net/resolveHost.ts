@@ -1,0 +1,28 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { nowNs } from "./clock";
+import type { TransportSink } from "./transport";
+
+/**
+ * All addresses of a host in the system's order, reported to the sink. An IP literal is its own address. Rejects with
+ * ENOTFOUND, EAI_AGAIN, …, or with the signal's reason when aborted; a look-up under way cannot be stopped, only left.
+ */
+export async function resolveHost(host: string, sink: TransportSink, signal: AbortSignal): Promise<readonly string[]> {
+  signal.throwIfAborted();
+  if (isIP(host.split("%")[0] ?? "") !== 0) return [host];
+  sink.event({ type: "resolving", host }, nowNs());
+  const found = await aborting(lookup(host, { all: true, order: "verbatim" }), signal);
+  const addresses = found.map(({ address }) => address);
+  sink.event({ type: "resolved", host, addresses }, nowNs());
+  return addresses;
+}
+
+/** The promise, or the signal's reason if that comes first. */
+export function aborting<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks";
+import { createInterface } from "node:readline";
+import * as vscode from "vscode";
+import type { Connection, Listener, SockscopeApi } from "../../../src/host/api/sockscope";
+
+// An extension beside Sockscope in the extension host: does what the benchmark asks for, and measures what other extensions
+// feel. The benchmark writes the port on which it waits into a file beside this one.
+
+/** What the benchmark asks for; each line of the socket is one of them, and the line that comes back its answer. */
+export type ProbeTask =
+  | { readonly do: "activate"; readonly id: string }
+  | { readonly do: "listen"; readonly address: string }
+  | { readonly do: "startDelays" }
+  | { readonly do: "stopDelays" }
+  | { readonly do: "openPicker" };
+
+/** How long callbacks of other extensions waited, in milliseconds. */
+export interface Delays {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly longestMs: number;
+}
+
+const resolutionMs = 1;
+const listeners: Listener[] = [];
+let delays: IntervalHistogram | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const port = Number(readFileSync(join(context.extensionPath, "port.txt"), "utf8"));
+  const socket = connect(port, "127.0.0.1");
+  context.subscriptions.push({ dispose: () => socket.destroy() });
+  createInterface({ input: socket }).on("line", (line) => void answer(socket, JSON.parse(line) as ProbeTask));
+}
+
+async function answer(socket: Socket, task: ProbeTask): Promise<void> {
+  const reply = await perform(task).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ problem: String(error) }),
+  );
+  socket.write(`${JSON.stringify(reply)}\n`);
+}
+
+async function perform(task: ProbeTask): Promise<unknown> {
+  switch (task.do) {
+    case "activate":
+      return activationMs(task.id);
+    case "listen":
+      return listen(task.address);
+    case "startDelays":
+      delays = monitorEventLoopDelay({ resolution: resolutionMs });
+      return delays.enable();
+    case "stopDelays":
+      return stopDelays();
+    case "openPicker":
+      return void vscode.commands.executeCommand("sockscope.openPanel");
+  }
+}
+
+/** From the request until its exports are there: its code is loaded, and `activate` has run. */
+async function activationMs(id: string): Promise<number> {
+  const extension = vscode.extensions.getExtension(id);
+  if (!extension || extension.isActive) throw new Error(`${id} is ${extension ? "active already" : "not there"}.`);
+  const startMs = performance.now();
+  await extension.activate();
+  return performance.now() - startMs;
+}
+
+async function listen(address: string): Promise<string> {
+  const sockscope = vscode.extensions.getExtension<SockscopeApi>("sockscope.sockscope");
+  if (!sockscope) throw new Error("Sockscope is not there.");
+  const api = await sockscope.activate();
+  const listener = await api.listen(address);
+  if (address.startsWith("tcp:")) {
+    listener.onDidConnect(receiveAll);
+    api.onDidChange(() => endFinished(api));
+  }
+  listeners.push(listener);
+  return listener.address;
+}
+
+/** Reads as an extension does that uses the API. */
+function receiveAll(connection: Connection): void {
+  connection.onDidReceive(() => undefined);
+}
+
+/** Who sends a stream waits until the other side has ended, too. */
+function endFinished({ connections }: SockscopeApi): void {
+  for (const connection of connections) if (connection.state === "halfClosedRemote") void connection.end();
+}
+
+/** The interval at which is measured is taken off. */
+function stopDelays(): Delays {
+  if (!delays) throw new Error("No delays are being measured.");
+  delays.disable();
+  const milliseconds = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolutionMs);
+  return {
+    p50Ms: milliseconds(delays.percentile(50)),
+    p99Ms: milliseconds(delays.percentile(99)),
+    longestMs: milliseconds(delays.max),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Locator, Page } from "playwright-core";
+import { until } from "../until";
+
+/** A row of the open quick pick, as shown. */
+export interface QuickItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+/** The box at the top of the window in which commands are chosen and questions are answered. */
+export class QuickInput {
+  readonly #widget: Locator;
+  /** The text field, for tests that type or look at it themselves. */
+  readonly input: Locator;
+
+  constructor(private readonly page: Page) {
+    this.#widget = page.locator(".quick-input-widget:visible");
+    this.input = this.#widget.locator(".quick-input-box input");
+  }
+
+  /** Runs a command by its full title in the palette, such as `Sockscope: Connect…`; waits until the palette has it. */
+  async runCommand(title: string): Promise<void> {
+    await until(
+      async () => {
+        await this.#openPalette(title);
+        const row = this.#row(title);
+        await row.click({ timeout: 1000 });
+        return true;
+      },
+      { timeoutMs: 20_000, what: `the command “${title}” in the palette` },
+    );
+    const isGone = async () => (await this.#value()) !== `>${title}`;
+    await until(isGone, { what: `the palette to close after “${title}”` });
+  }
+
+  /** Always opens it anew: an open one does not show commands that are contributed later. */
+  async #openPalette(title: string): Promise<void> {
+    if ((await this.#value()) !== undefined) await this.page.keyboard.press("Escape");
+    await this.page.keyboard.press("F1");
+    await this.input.waitFor({ timeout: 2000 });
+    await this.input.fill(`>${title}`, { timeout: 2000 });
+  }
+
+  /**
+   * Types an answer into the open question and accepts it; returns when the question is gone or another one stands there.
+   * @throws Error with the message shown below the box where the answer is not taken.
+   */
+  async answer(text: string): Promise<void> {
+    await this.fill(text);
+    await this.#accept(() => this.input.press("Enter"), `“${text}” to be taken`);
+  }
+
+  /** Types a path into the dialog that asks for one, once it has proposed a file and lists the folder: it would mix the two. */
+  async answerPath(path: string): Promise<void> {
+    const hasProposed = async () => /[^/]\.\w+$/.test((await this.#value()) ?? "");
+    await until(hasProposed, { what: "the dialog to propose a file" });
+    await this.#widget.locator(".monaco-list-row").first().waitFor();
+    await this.fill(path);
+    await until(async () => (await this.#value()) === path, { what: `${path} to stand in the dialog` });
+    await this.#accept(() => this.input.press("Enter"), `“${path}” to be taken`);
+  }
+
+  /** Chooses the row with exactly this label, or else the first whose label contains it; returns when the question is gone. */
+  async pick(label: string): Promise<void> {
+    const exact = this.#row(label);
+    const row = this.#widget.locator(".monaco-list-row", { hasText: label }).first();
+    await row.waitFor();
+    await this.#accept(async () => ((await exact.count()) > 0 ? exact : row).click(), `“${label}” to be chosen`);
+  }
+
+  /** Types without accepting, so that validation, preview or filtered rows can be looked at. */
+  async fill(text: string): Promise<void> {
+    await this.input.waitFor();
+    await this.input.fill(text);
+  }
+
+  /** Gives up the open question. */
+  async cancel(): Promise<void> {
+    await this.input.press("Escape");
+    await this.#widget.waitFor({ state: "hidden" });
+  }
+
+  /** The message below the box: the prompt, or what is wrong with the text. Empty where there is none. */
+  async message(): Promise<string> {
+    const message = this.#widget.locator(".quick-input-message");
+    return (await message.isVisible()) ? message.innerText() : "";
+  }
+
+  /** The rows in view; empty where there are none after three seconds. */
+  async items(): Promise<QuickItem[]> {
+    const rows = this.#widget.locator(".monaco-list-row");
+    await rows
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+    return rows.evaluateAll((rows) =>
+      rows.map((row) => {
+        const text = (selector: string) => row.querySelector(selector)?.textContent ?? "";
+        return {
+          label: text(".quick-input-list-label .label-name, .quick-input-list-row .label-name"),
+          description: text(".label-description"),
+          detail: text(".quick-input-list-label-meta"),
+        };
+      }),
+    );
+  }
+
+  /** The text in the box, or undefined where none is open. */
+  async #value(): Promise<string | undefined> {
+    const values = await this.input.evaluateAll((inputs) => inputs.map((each) => (each as HTMLInputElement).value));
+    return values[0];
+  }
+
+  #row(label: string): Locator {
+    const name = this.page.locator(".label-name").getByText(label, { exact: true });
+    return this.#widget.locator(".monaco-list-row").filter({ has: name }).first();
+  }
+
+  async #accept(act: () => Promise<void>, what: string): Promise<void> {
+    const before = await this.#signature();
+    await act();
+    try {
+      await until(async () => (await this.#signature()) !== before, { what });
+    } catch (error) {
+      throw new Error(`Waited for ${what}; the box says “${await this.message()}”.`, { cause: error });
+    }
+  }
+
+  /** What tells one question from the next. */
+  async #signature(): Promise<string> {
+    const signatures = await this.#widget.evaluateAll((widgets) =>
+      widgets.map((widget) => {
+        const input = widget.querySelector<HTMLInputElement>(".quick-input-box input");
+        const title = widget.querySelector(".quick-input-title")?.textContent ?? "";
+        return JSON.stringify([title, input?.value, input?.placeholder]);
+      }),
+    );
+    return signatures.join();
+  }
+}

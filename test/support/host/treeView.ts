@@ -1,0 +1,64 @@
+import type { Locator, Page } from "playwright-core";
+
+/** One row of a tree as shown. */
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for the outermost. */
+  readonly level: number;
+  /** undefined where the row has no children. */
+  readonly isExpanded?: boolean;
+}
+
+/** A tree view in the side bar, found by its title. */
+export class TreeView {
+  /** The whole view with its header. */
+  readonly pane: Locator;
+
+  constructor(page: Page, title: string) {
+    const header = page
+      .locator(".pane-header")
+      .filter({ has: page.locator(".title").getByText(title, { exact: true }) });
+    this.pane = page.locator(".split-view-view:visible > .pane").filter({ has: header });
+  }
+
+  /** Unfolds the view where it is folded to its header. */
+  async expand(): Promise<void> {
+    const header = this.pane.locator(".pane-header");
+    if ((await header.getAttribute("aria-expanded")) !== "true") await header.click();
+  }
+
+  /** The row whose label or description contains the text. */
+  row(text: string): Locator {
+    return this.pane.locator(".monaco-list-row", { hasText: text }).first();
+  }
+
+  /** The rows in view, in their order. */
+  async rows(): Promise<TreeRow[]> {
+    return this.pane.locator(".monaco-list-row").evaluateAll((rows) =>
+      rows
+        .sort((one, other) => Number(one.getAttribute("data-index")) - Number(other.getAttribute("data-index")))
+        .map((row) => {
+          const expanded = row.getAttribute("aria-expanded");
+          return {
+            label: row.querySelector(".label-name")?.textContent ?? "",
+            description: row.querySelector(".label-description")?.textContent ?? "",
+            level: Number(row.getAttribute("aria-level")),
+            ...(expanded === null ? {} : { isExpanded: expanded === "true" }),
+          };
+        }),
+    );
+  }
+
+  /** Clicks an inline action of a row, by its tooltip. */
+  async clickAction(rowText: string, action: string): Promise<void> {
+    const row = this.row(rowText);
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** The text of the welcome content that an empty view shows. */
+  async welcome(): Promise<string> {
+    return (await this.pane.locator(".welcome-view-content").allInnerTexts()).join("\n");
+  }
+}

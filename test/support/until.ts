@@ -1,0 +1,61 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Event, Subscription } from "../../src/core/emitter";
+
+export interface UntilOptions {
+  /** 10 000 unless told. */
+  readonly timeoutMs?: number;
+  /** Completes the sentence "Waited 10 s in vain for: …". */
+  readonly what: string;
+}
+
+/** Something of VS Code's shape or of ours that one subscribes to. */
+export type AnyEvent<T> = Event<T> | ((handler: (value: T) => unknown) => Subscription);
+
+/** Asked often at first, for what happens in this process, then less, for what happens in a window. */
+const pollMs = { least: 5, most: 50 };
+
+/**
+ * Waits until the condition holds, and returns what it answered.
+ * @throws Error that says what was waited for; its cause is the condition's last error where it threw.
+ */
+export async function until<T>(
+  condition: () => T | undefined | false | null | Promise<T | undefined | false | null>,
+  { timeoutMs = 10_000, what }: UntilOptions,
+): Promise<T> {
+  const endMs = performance.now() + timeoutMs;
+  for (let waitMs = pollMs.least; ; waitMs = Math.min(pollMs.most, waitMs * 1.2)) {
+    let cause: unknown;
+    try {
+      const answer = await condition();
+      if (answer !== undefined && answer !== false && answer !== null) return answer;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > endMs) throw new Error(`Waited ${timeoutMs / 1000} s in vain for: ${what}.`, { cause });
+    await delay(waitMs);
+  }
+}
+
+/**
+ * The next value of an event for which `accepts` answers true. Subscribes before it returns, so that nothing fired after
+ * the call is missed.
+ */
+export function nextEvent<T>(
+  event: AnyEvent<T>,
+  { timeoutMs = 10_000, what, accepts = () => true }: UntilOptions & { readonly accepts?: (value: T) => boolean },
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void => {
+      subscription.dispose();
+      reject(new Error(`Waited ${timeoutMs / 1000} s in vain for: ${what}.`));
+    };
+    const timer = setTimeout(fail, timeoutMs);
+    const subscription = event((value) => {
+      if (!accepts(value)) return;
+      clearTimeout(timer);
+      // The event may fire while it is being subscribed to.
+      queueMicrotask(() => subscription.dispose());
+      resolve(value);
+    });
+  });
+}

@@ -1,0 +1,227 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { once } from "node:events";
+import { connect, createServer, Socket, type AddressInfo, type Server } from "node:net";
+import { stopPeers } from "../support/peers";
+import { silentPort } from "../support/silentPort";
+import { removeEndpoints } from "../support/host/removeEndpoints";
+import { useWorkbench } from "../support/host/sharedWorkbench";
+import type { TreeRow } from "../support/host/treeView";
+import { until } from "../support/until";
+
+describe("From the palette", () => {
+  const workbench = useWorkbench();
+  const servers: Server[] = [];
+  const sockets: Socket[] = [];
+
+  before(async () => {
+    await workbench().openViewContainer("Sockscope");
+  });
+  afterEach(async () => {
+    await workbench().clear();
+    await removeEndpoints(workbench(), endPeers);
+  });
+
+  async function endPeers(): Promise<void> {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const server of servers.splice(0)) server.close();
+    await stopPeers();
+  }
+
+  const run = (title: string): Promise<void> => workbench().runCommand(`Sockscope: ${title}`);
+
+  async function serve(): Promise<string> {
+    const server = createServer((socket) => void sockets.push(socket.on("error", () => undefined)));
+    servers.push(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async function waitForRows(
+    title: string,
+    accepts: (rows: readonly TreeRow[]) => boolean,
+  ): Promise<readonly TreeRow[]> {
+    const tree = workbench().tree(title);
+    let rows: readonly TreeRow[] = [];
+    return until(
+      async () => {
+        rows = await tree.rows();
+        return accepts(rows) && rows;
+      },
+      { what: `the rows of ${title}` },
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)} They are ${JSON.stringify(rows)}.`);
+    });
+  }
+
+  it("a typed address connects, and tree, panel and status bar show it open", async () => {
+    const address = await serve();
+    await run("Connect…");
+    await workbench().answerQuickInput(address);
+    const [row] = await waitForRows("Connections", (rows) => rows[0]?.description === "open");
+    equal(row?.label, `tcp://${address}`);
+    equal(sockets.length, 1);
+    await workbench().page.locator(".tabs-container .tab", { hasText: address }).waitFor();
+    await workbench().page.locator('.statusbar-item[id*="sockscope"]').waitFor();
+  });
+
+  it("what is typed right after connecting goes into the composer, and Ctrl+Enter sends it", async () => {
+    const address = await serve();
+    await run("Connect…");
+    await workbench().answerQuickInput(address);
+    const panel = await workbench().webview(address);
+    await panel.locator('textarea[aria-label="Payload"]:focus').waitFor();
+    await workbench().page.keyboard.type("typed at once");
+    await workbench().page.keyboard.press("Control+Enter");
+    const [socket] = sockets;
+    const [received] = (await once(socket ?? new Socket(), "data")) as [Buffer];
+    equal(received.toString(), "typed at once");
+  });
+
+  it("an address is checked while one types, and a wrong one is not taken", async () => {
+    await run("Connect…");
+    const { quickInput, page } = workbench();
+    await quickInput.fill("127.0.0.1:99999");
+    await until(async () => (await quickInput.items())[0]?.label.includes("Port 99999 is too large"), {
+      what: "the message about the port",
+    });
+    await page.keyboard.press("Enter");
+    ok(await quickInput.input.isVisible());
+    await quickInput.cancel();
+    deepEqual(await workbench().tree("Connections").rows(), []);
+  });
+
+  it("an echo listener is opened with the keyboard alone, and answers", async () => {
+    await run("Listen…");
+    const { page, quickInput } = workbench();
+    await until(async () => (await quickInput.items()).some(({ label }) => label.includes("Step by Step…")), {
+      what: "the question",
+    });
+    await page.keyboard.type("0");
+    await until(async () => (await quickInput.items())[0]?.label.includes("tcp://127.0.0.1:0"), {
+      what: "the address",
+    });
+    await page.keyboard.press("Enter");
+    await until(async () => (await quickInput.items()).some(({ label }) => label === "Echo"), {
+      what: "the replies",
+    });
+    await page.keyboard.type("Echo");
+    await until(async () => (await quickInput.items())[0]?.label === "Echo", { what: "the filtered replies" });
+    await page.keyboard.press("Enter");
+    await until(async () => (await quickInput.items())[0]?.label === "Keep It Open", { what: "the last question" });
+    await page.keyboard.press("Enter");
+    const [listener] = await waitForRows("Listeners", (rows) => rows[0]?.description === "listening");
+    const port = Number(/:(\d+)$/.exec(listener?.label ?? "")?.[1]);
+    const socket = connect(port, "127.0.0.1");
+    sockets.push(socket);
+    socket.write("ping");
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    equal(answer.toString(), "ping");
+    await waitForRows("Listeners", (rows) => rows[0]?.description.includes("1 connection") === true);
+    const rows = await waitForRows("Connections", (all) => all.length === 2);
+    equal(rows[1]?.level, 2);
+  });
+
+  it("a listener is led to step by step, back again and on", async () => {
+    await run("Listen…");
+    const { quickInput, page } = workbench();
+    await quickInput.pick("Step by Step…");
+    await quickInput.pick("UDP");
+    await quickInput.answer("127.0.0.1");
+    await page.locator(".quick-input-titlebar .codicon-quick-input-back").click();
+    await until(async () => (await quickInput.message()).includes("Host name"), { what: "the host again" });
+    await quickInput.answer("::1");
+    await quickInput.answer("0");
+    await quickInput.pick("Nothing");
+    const [row] = await waitForRows("Listeners", (rows) => rows[0]?.description === "listening");
+    match(row?.label ?? "", /^udp:\/\/\[::1\]:\d+$/);
+  });
+
+  it("a port in use is said in one sentence, in the tree too, and can be tried again", async () => {
+    const address = await serve();
+    await run("Listen…");
+    await workbench().answerQuickInput(address);
+    await workbench().quickInput.pick("Nothing");
+    const { page } = workbench();
+    const sentence = `tcp://${address} is in use by another program; close it or choose another port (0 lets the system choose).`;
+    await page.locator(".notifications-toasts", { hasText: sentence }).waitFor();
+    await waitForRows("Listeners", (rows) => rows[0]?.description === "failed: EADDRINUSE");
+    await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
+    await page.locator(".notifications-toasts").getByRole("button", { name: "Try Again" }).click();
+    await waitForRows("Listeners", (rows) => rows.length === 1 && rows[0]?.description === "listening");
+  });
+
+  it("a refused connection offers to edit the address, which then connects in its place", async () => {
+    const address = await serve();
+    await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
+    await run("Connect…");
+    await workbench().answerQuickInput(address);
+    const { page, quickInput } = workbench();
+    const sentence = `Nothing accepts connections at tcp://${address}; start the peer or check the port.`;
+    await page.locator(".notifications-toasts", { hasText: sentence }).waitFor();
+    await page.locator(".notifications-toasts").getByRole("button", { name: "Edit Address…" }).click();
+    await until(async () => (await quickInput.input.inputValue()) === `tcp://${address}`, {
+      what: "the address to edit",
+    });
+    const other = await serve();
+    await workbench().answerQuickInput(other);
+    const rows = await waitForRows("Connections", (all) => all[0]?.description === "open");
+    deepEqual(
+      rows.map(({ label }) => label),
+      [`tcp://${other}`],
+    );
+  });
+
+  it("an attempt that nobody answers can be cancelled, and is tried again from the tree", async () => {
+    const silent = await silentPort();
+    await run("Connect…");
+    await workbench().answerQuickInput(`127.0.0.1:${silent.port}`);
+    const { page } = workbench();
+    const progress = page.locator(".notifications-toasts", { hasText: `Connecting to tcp://127.0.0.1:${silent.port}` });
+    await progress.getByRole("button", { name: "Cancel" }).click();
+    await waitForRows("Connections", (rows) => rows[0]?.description === "dropped by us");
+    equal(await progress.count(), 0);
+    silent.release();
+    await workbench().tree("Connections").clickAction(String(silent.port), "Connect Again");
+    await waitForRows("Connections", (rows) => rows.length === 1 && rows[0]?.description === "open");
+  });
+
+  it("a payload is sent to the only connection, and a wrong one is not taken", async () => {
+    const address = await serve();
+    await run("Connect…");
+    await workbench().answerQuickInput(address);
+    await until(() => sockets[0], { what: "the connection" });
+    const data = once(sockets[0] as Socket, "data") as Promise<[Buffer]>;
+    await run("Send…");
+    const { page, quickInput } = workbench();
+    await quickInput.fill("hex: AA 5");
+    await page.keyboard.press("Enter");
+    ok((await quickInput.message()).length > 0);
+    await workbench().answerQuickInput("hex: AA 55 00");
+    const [received] = await data;
+    deepEqual([...received], [0xaa, 0x55, 0]);
+  });
+
+  it("binding all interfaces is asked for once, and a no leaves nothing behind", async () => {
+    const { page, quickInput } = workbench();
+    const listenOnAll = async (): Promise<void> => {
+      await run("Listen…");
+      await workbench().answerQuickInput("udp://0.0.0.0:0");
+      await quickInput.pick("Nothing");
+    };
+    await listenOnAll();
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByText("udp://0.0.0.0:0").first().waitFor();
+    await page.keyboard.press("Escape");
+    await waitForRows("Listeners", (rows) => rows.length === 0);
+    await listenOnAll();
+    await dialog.getByRole("button", { name: "Listen" }).click();
+    await waitForRows(
+      "Listeners",
+      (rows) => rows[0]?.description === "listening" && rows[0].label.endsWith("(all interfaces)"),
+    );
+    await listenOnAll();
+    await waitForRows("Listeners", (rows) => rows.length === 2);
+    equal(await dialog.count(), 0);
+  });
+});
