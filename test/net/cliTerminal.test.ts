@@ -48,7 +48,7 @@ describe("sockscope run in a terminal", () => {
 
   it("shows what runs now where that takes long, takes it away again, and has colours", async () => {
     const { text, code } = await shown();
-    match(text, /\r\u001b\[K1\/1 \S+a\.sock\.yaml › wait <ESC>\[31m a little 1\.\d s\r\u001b\[K/);
+    match(text, /\r\u001b\[K1\/1 \S*a\.sock\.yaml › wait <ESC>\[31m a little 1\.\d s\r\u001b\[K/);
     match(text, /\r\u001b\[K {2}\u001b\[32m✓\u001b\[39m wait <ESC>\[31m a little/);
     equal(
       text

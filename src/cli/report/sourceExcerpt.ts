@@ -1,3 +1,4 @@
+import { textWidth } from "../terminal/textWidth";
 import { printableLine } from "./printable";
 import type { MarkedLine } from "./sourceTexts";
 
@@ -12,23 +13,13 @@ export function sourceExcerpt({ line, text, from, to }: MarkedLine): readonly [s
   const marked = shown(text.slice(from, Math.min(to, first + mostCharacters)));
   const after = shown(text.slice(Math.max(from, Math.min(to, first + mostCharacters)), first + mostCharacters));
   const number = String(line).padStart(5);
-  const blank = " ".repeat(widthOf(cut.before + before));
+  const blank = " ".repeat(textWidth(cut.before + before));
   return [
     `${number} | ${cut.before}${before}${marked}${after}${cut.after}`,
-    `${" ".repeat(number.length)} | ${blank}${"^".repeat(Math.max(1, widthOf(marked)))}`,
+    `${" ".repeat(number.length)} | ${blank}${"^".repeat(Math.max(1, textWidth(marked)))}`,
   ];
 }
 
 function shown(text: string): string {
   return printableLine(text.replaceAll("\t", " "));
-}
-
-const wideCharacter =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
-
-/** How many columns of a terminal a text takes. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += /\p{M}/u.test(character) ? 0 : wideCharacter.test(character) ? 2 : 1;
-  return width;
 }

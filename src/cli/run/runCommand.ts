@@ -1,17 +1,16 @@
-import { formatMs } from "../../core/exchange/run/describeOutcome";
 import type { RunVerdict } from "../../core/exchange/run/runReport";
 import { WrittenFile } from "../../engine/exchange/exchangeFiles";
 import type { RunCommand } from "../arguments/commandLine";
 import type { CommandSurroundings } from "../commandSurroundings";
 import { brokenPipe, exitCodes, interruptions } from "../exitCode";
 import { createReporter } from "../report/createReporter";
-import { printableLine } from "../report/printable";
 import { ReportWriter, type ReportTarget } from "../report/reportWriter";
 import { noColours } from "../terminal/colours";
 import { announceBinding } from "./announceBinding";
 import { endpointCaptures, tellCaptures, type EndpointCaptures } from "./endpointCaptures";
 import { findExchanges, shownPath } from "./exchangePaths";
 import { FileRun } from "./fileRun";
+import { progressLine } from "./progressLine";
 import { UnusedVariables } from "./unusedVariables";
 
 /** Runs files one after the other and reports on them. Returns the exit code; rejects with a SockscopeError. */
@@ -98,7 +97,10 @@ class FilesRun {
     const run = new FileRun(file, shared, this.#writer);
     this.#writer.fileStarted(file, run.sources);
     const startedMs = performance.now();
-    terminal.showProgress(() => progressText(count, run, performance.now() - startedMs));
+    terminal.showProgress((columns) => {
+      const durationMs = performance.now() - startedMs;
+      return progressLine({ count, file: shownPath(file), step: run.current, durationMs }, columns);
+    });
     const outcome = await run.run(interruption.signal).finally(() => terminal.hideProgress());
     this.#verdicts.add(outcome.verdict);
     this.#unused.note(run.sources.texts());
@@ -118,9 +120,4 @@ class FilesRun {
       { reporter: createReporter("pretty", terminal.paint), write: onTerminal },
     ];
   }
-}
-
-function progressText(count: string, run: FileRun, durationMs: number): string {
-  const step = run.current === "" ? "" : ` › ${run.current}`;
-  return printableLine(`${count} ${shownPath(run.file)}${step} ${formatMs(durationMs)}`);
 }

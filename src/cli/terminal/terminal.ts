@@ -44,15 +44,14 @@ export class Terminal {
     this.errors.write(`sockscope: ${printableLine(line)}\n`);
   }
 
-  /** Shows what runs now, as `describe` tells it, from a second on. */
-  showProgress(describe: () => string): void {
+  /** Shows what runs now from a second on, as `describe` tells it in at most so many columns. */
+  showProgress(describe: (columns: number) => string): void {
     if (!this.errors.isTTY || this.#progress !== undefined) return;
     const show = (): void => {
       // A terminal that does not know its width says 0.
       const columns = this.errors.columns > 1 ? this.errors.columns : usualColumns;
-      const text = Array.from(describe()).slice(0, columns - 1);
       this.#isShowing = true;
-      this.errors.write(`${eraseLine}${text.join("")}`);
+      this.errors.write(`${eraseLine}${describe(columns - 1)}`);
       this.#progress = setTimeout(show, shownEveryMs).unref();
     };
     this.#progress = setTimeout(show, firstShownMs).unref();
