@@ -1,10 +1,10 @@
 import { deepEqual, match } from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
 import { runQuietly } from "../support/host/childProcess";
-import { repositoryFolder } from "../support/host/repositoryFolder";
 import { Workbench } from "../support/host/workbench";
+import { packageExtension } from "../support/packageExtension";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 
 /** What is shipped besides the files that several parts share, and nothing else; without the hashes in the names. */
 const shipped = `
@@ -56,9 +56,13 @@ extension/readme.md
 
 describe("The packaged extension", function () {
   this.timeout(180_000);
-  const vsix = join(repositoryFolder, "dist", "sockscope.vsix");
+  let vsix: string;
 
-  before(() => runQuietly("npm", ["run", "package"], { cwd: repositoryFolder }));
+  before(async () => {
+    vsix = await packageExtension(await temporaryFolder());
+  });
+
+  after(removeTemporaryFolders);
 
   it("holds exactly the files that are meant to be shipped", async () => {
     const script = "import sys, zipfile; print('\\n'.join(sorted(zipfile.ZipFile(sys.argv[1]).namelist())))";

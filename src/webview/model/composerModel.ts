@@ -71,9 +71,9 @@ export class ComposerModel {
     this.edit(text === undefined || text === "" ? this.rewritten(mode) : { mode, text });
   }
 
-  /** Takes over a draft that another part has kept, without a word to it. */
+  /** Takes over a draft that another part has kept, without a word to it. What was typed before it came stays. */
   adopt(draft: PayloadDraft): void {
-    this.draft = withoutBareReturns(draft);
+    if (this.draft === emptyDraft) this.draft = withoutBareReturns(draft);
   }
 
   /** Puts a whole draft in place, such as one from before or one made of a record. */

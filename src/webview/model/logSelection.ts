@@ -26,6 +26,7 @@ export class LogSelection {
   position: number | undefined;
   /** How many records are chosen; undefined for a moment while that is counted. */
   count: number | undefined = 0;
+  private counting: Promise<void> = Promise.resolve();
   private anchor: number | undefined;
   private recent: readonly PanelRow[] = [];
   private wanted: Wanted | undefined;
@@ -43,6 +44,13 @@ export class LogSelection {
   /** True where more than one record is chosen. */
   get isMultiple(): boolean {
     return this.spans.length > 1 || !areSingle(this.spans);
+  }
+
+  /** Resolves once `count` is known, or cannot be. */
+  async counted(): Promise<void> {
+    let counting;
+    do await (counting = this.counting);
+    while (counting !== this.counting);
   }
 
   /** The two chosen records, in their order, where there are just two. */
@@ -155,7 +163,7 @@ export class LogSelection {
   private setSpans(spans: RecordSpans): void {
     this.spans = spans;
     this.count = areSingle(spans) ? spans.length : undefined;
-    if (this.count === undefined) void this.countRecords(spans);
+    if (this.count === undefined) this.counting = this.countRecords(spans);
   }
 
   private async countRecords(spans: RecordSpans): Promise<void> {

@@ -162,7 +162,7 @@ export class LogView extends PanelElement {
     if (!row) return;
     const element = document.getElementById(`record-${row.number}`);
     const isByPointer = this.positionAt(event) !== undefined;
-    openRecordMenu(this.panel, row, isByPointer || !element ? { x: event.clientX, y: event.clientY } : element);
+    void openRecordMenu(this.panel, row, isByPointer || !element ? { x: event.clientX, y: event.clientY } : element);
   };
 }
 

@@ -42,14 +42,15 @@ export function saveChosen(panel: PanelModel): void {
   panel.saveAsExchange(isMultiple ? spans : undefined);
 }
 
-/** The menu of the chosen records in the log; `row` is the one chosen last. */
-export function openRecordMenu(panel: PanelModel, row: PanelRow, place: MenuPlace): void {
+/** The menu of the chosen records in the log, once they are counted; `row` is the one chosen last. */
+export async function openRecordMenu(panel: PanelModel, row: PanelRow, place: MenuPlace): Promise<void> {
+  await panel.log.selection.counted();
   const { isMultiple, count } = panel.log.selection;
   if (!isMultiple) openMenu(`Record ${row.number}`, itemsOfOne(panel, row), place);
   else openMenu(chosenRecords(count), itemsOfSeveral(panel), place);
 }
 
-/** `3 Records`, or `Selected Records` while they are counted. */
+/** `3 Records`, or `Selected Records` where they cannot be counted. */
 export function chosenRecords(count: number | undefined): string {
   return count === undefined ? "Selected Records" : `${groupDigits(count)} Records`;
 }

@@ -106,6 +106,17 @@ describe("ComposerModel", () => {
     deepEqual(composer.draft, { ...emptyDraft, text: "A\\0", lineEnding: "lf" });
   });
 
+  it("takes over the draft kept by the host, but not over what was typed before that came", () => {
+    const kept = { ...emptyDraft, text: "kept" };
+    const untouched = start().composer;
+    untouched.adopt(kept);
+    equal(untouched.draft.text, "kept");
+    const { composer } = start();
+    composer.edit({ text: "typed" });
+    composer.adopt(kept);
+    equal(composer.draft.text, "typed");
+  });
+
   it("writes a carriage return as an escape, which a text area would lose", () => {
     const { composer } = start();
     composer.replace({ ...emptyDraft, text: "one\r\ntwo" });

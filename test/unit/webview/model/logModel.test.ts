@@ -134,6 +134,19 @@ describe("LogModel", () => {
     deepEqual([chosen(log), log.selection.count, log.selection.isMultiple], [undefined, 0, false]);
   });
 
+  it("is counted once the host has said how many the last choice holds", async () => {
+    const { rows, log } = start(100);
+    await rows.settle();
+    log.goTo(90, "only");
+    await log.selection.counted();
+    equal(log.selection.count, 1);
+    log.goTo(92, "extend");
+    const counted = log.selection.counted();
+    log.goTo(94, "extend");
+    await counted;
+    equal(log.selection.count, 5);
+  });
+
   it("extends from where it began, in either direction, and counts what the log shows of it", async () => {
     const { rows, log } = start(100);
     await rows.settle();
