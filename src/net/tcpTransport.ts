@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { reasonOfError, type CloseReason } from "../core/connection/closeReason";
 import { errorCode } from "../core/sockscopeError";
 import { nowNs } from "./clock";
+import { ReadingTurn } from "./readingTurn";
 import { unsent, watchSending } from "./sendingStall";
 import type { Transport, TransportSink } from "./transport";
 
@@ -14,6 +15,7 @@ export interface TcpOptions {
 }
 
 const nothing = new Uint8Array(0);
+const turn = new ReadingTurn();
 
 /** A connected TCP socket, created with `allowHalfOpen`; owns it from here on. */
 export class TcpTransport implements Transport {
@@ -23,6 +25,9 @@ export class TcpTransport implements Transport {
   private failure: string | undefined;
   private lostBytes = 0;
   private stopWatching: (() => void) | undefined;
+  private isReading = true;
+  /** Until the next turn of the event loop. */
+  private isHeld = false;
 
   constructor(
     private readonly socket: Socket,
@@ -31,7 +36,7 @@ export class TcpTransport implements Transport {
   ) {
     if (options.noDelay !== undefined) socket.setNoDelay(options.noDelay);
     if (options.keepAliveMs !== undefined) socket.setKeepAlive(true, options.keepAliveMs);
-    socket.on("data", (chunk: Buffer) => sink.bytes(chunk, nowNs()));
+    socket.on("data", (chunk: Buffer) => this.received(chunk, nowNs()));
     socket.on("end", () => this.readToEnd(nowNs()));
     socket.on("finish", () => this.localEnded());
     socket.on("error", (error) => (this.failure ??= errorCode(error) ?? "SOCKSCOPE_UNKNOWN"));
@@ -74,7 +79,24 @@ export class TcpTransport implements Transport {
   }
 
   setReading(isReading: boolean): void {
-    if (isReading) this.socket.resume();
+    this.isReading = isReading;
+    this.applyReading();
+  }
+
+  private received(chunk: Buffer, timeNs: number): void {
+    this.sink.bytes(chunk, timeNs);
+    if (this.isHeld || !turn.isOver(chunk.length, this.goOn)) return;
+    this.isHeld = true;
+    this.applyReading();
+  }
+
+  private readonly goOn = (): void => {
+    this.isHeld = false;
+    this.applyReading();
+  };
+
+  private applyReading(): void {
+    if (this.isReading && !this.isHeld) this.socket.resume();
     else this.socket.pause();
   }
 
