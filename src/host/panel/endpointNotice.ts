@@ -50,7 +50,8 @@ function unsentNotices(endpoint: Endpoint): PanelNotice[] {
   if (!(endpoint instanceof Connection)) return [];
   const { unsentBytes, pendingBytes } = endpoint;
   if (unsentBytes > 0) {
-    return [{ severity: "warning", text: `${countOf(unsentBytes, "byte")} of what was sent never left this machine.` }];
+    const text = `Up to ${countOf(unsentBytes, "byte")} of what was sent never left this machine.`;
+    return [{ severity: "warning", text }];
   }
   if (pendingBytes < manyPendingBytes) return [];
   return [{ severity: "info", text: `${countOf(pendingBytes, "byte")} wait for the peer to read.` }];
