@@ -133,14 +133,16 @@ export class Endpoints {
     return started;
   }
 
-  /** Shows an endpoint of an earlier extension host as closed, so that it can be opened again. */
-  restore(kind: "connection" | "listener", address: Address): Endpoint {
+  /** Shows an endpoint of an earlier extension host as closed, so that it can be opened again, with the options given. */
+  restore(kind: "connection" | "listener", address: Address, options: ConnectOptions & ListenOptions = {}): Endpoint {
     const capture = this.newCapture(kind, address);
     const message =
       "The extension host was restarted, which closed this; what it recorded before is kept as a capture.";
     const problem = new SockscopeError("SOCKSCOPE_RESTARTED", message);
     const endpoint =
-      kind === "connection" ? this.newConnection(address, {}, capture) : this.newListener(address, {}, capture);
+      kind === "connection"
+        ? this.newConnection(address, options, capture)
+        : this.newListener(address, options, capture);
     if (endpoint instanceof Connection) this.dialled = [...this.dialled, endpoint];
     else this.bound = [...this.bound, endpoint];
     endpoint.closeUnopened(problem);

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import * as vscode from "vscode";
-import { formatAddress } from "../../core/address";
+import { formatAddress, type Address } from "../../core/address";
 import { Connection } from "../../engine/connection";
 import type { Endpoint, Endpoints } from "../../engine/endpoints";
 import { restoreAccepted } from "../../engine/restoreAccepted";
@@ -20,6 +20,8 @@ import { SendHistory } from "./sendHistory";
 /** What the panels work with; none of it is theirs to dispose of. */
 export interface PanelsServices {
   readonly endpoints: Endpoints;
+  /** Shows an endpoint of an earlier extension host as closed. */
+  readonly restore: (kind: "connection" | "listener", address: Address) => Endpoint;
   readonly records: RecordPorts;
   /** Keeps drafts and history. */
   readonly memento: vscode.Memento;
@@ -140,11 +142,11 @@ export class Panels implements vscode.Disposable {
 
   /** The endpoint that the panel showed where the extension host still has it, else one that is shown as closed. */
   private endpointOf({ kind, isAccepted, title, address }: RevivedPanel): Endpoint {
-    const { endpoints } = this.services;
+    const { endpoints, restore } = this.services;
     const accepted = isAccepted ? endpoints.listeners.flatMap((listener) => listener.connections) : [];
     const known = isAccepted ? accepted : kind === "connection" ? endpoints.connections : endpoints.listeners;
     const found = known.find((each) => panelTitle(each) === title && !this.tabOf(each));
-    return found ?? (isAccepted ? restoreAccepted(address) : endpoints.restore(kind, address));
+    return found ?? (isAccepted ? restoreAccepted(address) : restore(kind, address));
   }
 }
 
