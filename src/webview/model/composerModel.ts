@@ -29,6 +29,8 @@ export class ComposerModel {
   snapshot: EndpointSnapshot | undefined;
   /** Counts what replaced the draft other than by typing, so that the view can select it. */
   replacements = 0;
+  /** Whether the draft was left by another panel, and nothing was done to it in this one. */
+  isLeft = false;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the preview is of. */
   private previewed: PayloadDraft | undefined;
@@ -71,9 +73,10 @@ export class ComposerModel {
     this.edit(text === undefined || text === "" ? this.rewritten(mode) : { mode, text });
   }
 
-  /** Takes over a draft that another part has kept, without a word to it. */
-  adopt(draft: PayloadDraft): void {
+  /** Takes over a draft that another part has kept, without a word to it; `isLeft`: of a panel that was closed. */
+  adopt(draft: PayloadDraft, isLeft = false): void {
     this.draft = withoutBareReturns(draft);
+    this.isLeft = isLeft;
   }
 
   /** Puts a whole draft in place, such as one from before or one made of a record. */
@@ -168,6 +171,7 @@ export class ComposerModel {
 
   private apply(draft: PayloadDraft): void {
     this.draft = withoutBareReturns(draft);
+    this.isLeft = false;
     this.status = undefined;
     clearTimeout(this.previewTimer);
     this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
