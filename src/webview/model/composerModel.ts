@@ -14,7 +14,7 @@ const previewDelayMs = 60;
 
 /** A line under the draft: what became of the last send, or what is wrong. */
 export interface ComposerStatus {
-  readonly kind: "done" | "error";
+  readonly kind: "done" | "repeating" | "error";
   readonly text: string;
 }
 
@@ -23,7 +23,6 @@ export class ComposerModel {
   readonly history = new DraftHistory();
   draft: PayloadDraft = emptyDraft;
   preview: DraftPreview | undefined;
-  status: ComposerStatus | undefined;
   /** A connection of a listener; undefined for all of them. */
   targetId: string | undefined;
   snapshot: EndpointSnapshot | undefined;
@@ -31,6 +30,7 @@ export class ComposerModel {
   replacements = 0;
   /** Whether the draft was left by another panel, and nothing was done to it in this one. */
   isLeft = false;
+  private lastStatus: ComposerStatus | undefined;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the preview is of. */
   private previewed: PayloadDraft | undefined;
@@ -40,6 +40,12 @@ export class ComposerModel {
     private readonly host: PanelHost,
     private readonly changed: () => void,
   ) {}
+
+  /** What is said of a repeated send holds while it goes on. */
+  get status(): ComposerStatus | undefined {
+    const { lastStatus } = this;
+    return lastStatus?.kind === "repeating" && !this.snapshot?.repeat ? undefined : lastStatus;
+  }
 
   /** Why Send is disabled; undefined where it is not. */
   get problem(): string | undefined {
@@ -118,7 +124,7 @@ export class ComposerModel {
       await this.send();
       return;
     }
-    if (this.preview?.ok !== false) this.status = { kind: "error", text: problem };
+    if (this.preview?.ok !== false) this.lastStatus = { kind: "error", text: problem };
     this.changed();
   }
 
@@ -132,10 +138,8 @@ export class ComposerModel {
 
   async startRepeat(everyMs: number, times: number | undefined): Promise<void> {
     const request = { draft: this.draft, target: this.target, everyMs, times };
-    await this.deliver(
-      this.host("startRepeat", request),
-      (bytes) => `Sending ${formatBytes(bytes)} every ${everyMs} ms`,
-    );
+    const describe = (bytes: number): string => `Sending ${formatBytes(bytes)} every ${everyMs} ms`;
+    await this.deliver(this.host("startRepeat", request), describe, "repeating");
   }
 
   async stopRepeat(): Promise<void> {
@@ -172,7 +176,7 @@ export class ComposerModel {
   private apply(draft: PayloadDraft): void {
     this.draft = withoutBareReturns(draft);
     this.isLeft = false;
-    this.status = undefined;
+    this.lastStatus = undefined;
     clearTimeout(this.previewTimer);
     this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
     this.changed();
@@ -181,10 +185,11 @@ export class ComposerModel {
   private async deliver(
     sending: Promise<SendAnswer>,
     describe: (bytes: number, connections: number) => string,
+    kind: "done" | "repeating" = "done",
   ): Promise<void> {
     try {
       const answer = await sending;
-      if (answer.ok) this.status = { kind: "done", text: describe(answer.bytes, answer.connections) };
+      if (answer.ok) this.lastStatus = { kind, text: describe(answer.bytes, answer.connections) };
       else this.preview = { ok: false, problem: answer.problem };
       if (answer.ok) await this.loadHistory();
     } catch (error) {
@@ -194,7 +199,7 @@ export class ComposerModel {
   }
 
   private fail(error: unknown): undefined {
-    this.status = { kind: "error", text: failureText(error) };
+    this.lastStatus = { kind: "error", text: failureText(error) };
     this.changed();
   }
 }

@@ -186,7 +186,7 @@ export class ComposerView extends PanelElement {
           ? html`<span class="error" role="alert">${marked.message}</span>`
           : this.preview()
       }
-      ${status?.kind === "done" ? html`<span class="done" role="status">${status.text}</span>` : nothing}
+      ${status && status.kind !== "error" ? html`<span class="done" role="status">${status.text}</span>` : nothing}
       <span class="spring"></span>
       <span class="hint">${keyLabels.send} sends</span>
     </div>`;
