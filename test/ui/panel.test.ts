@@ -63,27 +63,6 @@ describe("The panel's log", () => {
     equal(await filter.inputValue(), "");
   });
 
-  it("follows on where a notice above it comes and goes", async () => {
-    const page = await panels.open({
-      prepare: (host) => {
-        for (let count = 0; count < 100; count++) host.append("in", new Uint8Array([count]));
-        host.overrides = { notice: { severity: "info", text: "Something is good to know." } };
-      },
-    });
-    await page.locator("#record-100").waitFor();
-    for (const notice of [undefined, { severity: "info", text: "Something else." } as const, undefined]) {
-      const last = await page.evaluate((shown) => {
-        const { panelHost } = window as unknown as PanelWindow;
-        panelHost.overrides = { notice: shown };
-        const number = panelHost.append("out", new Uint8Array(1));
-        panelHost.changed();
-        return number;
-      }, notice);
-      await page.locator(`#record-${last}`).waitFor();
-      equal(await page.locator(".jump").count(), 0);
-    }
-  });
-
   it("hides a direction", async () => {
     const page = await panels.open({ prepare: sampleTraffic });
     await page.getByRole("button", { name: "Events" }).click();

@@ -35,7 +35,9 @@ export function describeEvent(event: LifecycleEvent): string {
     case "warning":
       return event.message;
     case "closed":
-      return describeCloseReason(event.reason) + (event.unsentBytes > 0 ? `; up to ${event.unsentBytes} bytes not sent` : "");
+      return (
+        describeCloseReason(event.reason) + (event.unsentBytes > 0 ? `; up to ${event.unsentBytes} bytes not sent` : "")
+      );
   }
 }
 
