@@ -115,7 +115,8 @@ export function formatAddress(address: Address): string {
   return `${address.transport}://${formatSocketAddress(address)}`;
 }
 
-/** `127.0.0.1:7700`, `[::1]:53`. */
+/** `127.0.0.1:7700`, `[::1]:53`; of a peer that the system forgot before we could ask, `unknown peer`. */
 export function formatSocketAddress({ host, port }: SocketAddress): string {
+  if (host === "") return "unknown peer";
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

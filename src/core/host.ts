@@ -59,6 +59,11 @@ export function isMulticast(host: string): boolean {
   return (ipv6Groups(host)?.[0] ?? 0) >> 8 === 0xff;
 }
 
+/** True for an IPv6 address that means something only together with an interface: fe80::/10 (RFC 4291 section 2.5.6). */
+export function isLinkLocal(host: string): boolean {
+  return ((ipv6Groups(host)?.[0] ?? 0) & 0xffc0) === 0xfe80;
+}
+
 const mostExcerptCharacters = 60;
 
 /** What was typed, for a sentence about it: whole, or its beginning where it is long. */

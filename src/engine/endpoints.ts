@@ -34,6 +34,9 @@ export class Endpoints {
   private dialled: readonly Connection[] = [];
   private bound: readonly Listener[] = [];
   private readonly sources = new Set<EndpointCapture>();
+  /** What took the place of an endpoint that was opened again: a row of a tree, or a question, may still name the old one. */
+  private readonly dialledAgain = new WeakMap<Connection, Started<Connection>>();
+  private readonly boundAgain = new WeakMap<Listener, Started<Listener>>();
   /** What was removed and is still being written. */
   private readonly leaving = new Set<Promise<void>>();
   private lastId = 0;
@@ -84,15 +87,24 @@ export class Endpoints {
     return this.dial(connection);
   }
 
-  /** Connects a dialled connection again, in its place and with its capture; where it is still open it is dropped first. */
+  /**
+   * Connects a dialled connection again, in its place and with its capture; where it is still open it is dropped first.
+   * Of one that was connected again before, this is its successor, which is left alone unless it is closed.
+   */
   connectAgain(old: Connection): Started<Connection> {
+    const before = this.dialledAgain.get(old);
+    if (before) return before.endpoint.state === "closed" ? this.connectAgain(before.endpoint) : before;
     const connection = this.newConnection(old.address, old.options, old.endpointCapture);
     this.sources.add(old.endpointCapture);
     old.endpointCapture.capture.resume();
-    old.abort();
+    // An orderly end keeps the source port for a minute, a reset frees it for the new one at once.
+    if (old.options.localPort) old.reset();
+    else old.abort();
     this.dialled = replaced(this.dialled, old, connection);
     this.changes.fire({ type: "replaced", endpoint: old, by: connection });
-    return this.dial(connection);
+    const started = this.dial(connection);
+    this.dialledAgain.set(old, started);
+    return started;
   }
 
   /** Starts to listen. */
@@ -103,25 +115,34 @@ export class Endpoints {
     return this.bind(listener);
   }
 
-  /** Listens again with the same options, on the same port, in its place and with its capture. */
+  /**
+   * Listens again with the same options, on the same port, in its place and with its capture. Of one that listened again
+   * before, this is its successor, which is left alone unless it is closed.
+   */
   async listenAgain(old: Listener): Promise<Started<Listener>> {
     await old.close();
+    const before = this.boundAgain.get(old);
+    if (before) return before.endpoint.state === "closed" ? this.listenAgain(before.endpoint) : before;
     this.sources.add(old.endpointCapture);
     old.endpointCapture.capture.resume();
     const listener = this.newListener(old.address, old.options, old.endpointCapture);
     this.bound = replaced(this.bound, old, listener);
     this.changes.fire({ type: "replaced", endpoint: old, by: listener });
-    return this.bind(listener);
+    const started = this.bind(listener);
+    this.boundAgain.set(old, started);
+    return started;
   }
 
-  /** Shows an endpoint of an earlier extension host as closed, so that it can be opened again. */
-  restore(kind: "connection" | "listener", address: Address): Endpoint {
+  /** Shows an endpoint of an earlier extension host as closed, so that it can be opened again, with the options given. */
+  restore(kind: "connection" | "listener", address: Address, options: ConnectOptions & ListenOptions = {}): Endpoint {
     const capture = this.newCapture(kind, address);
     const message =
       "The extension host was restarted, which closed this; what it recorded before is kept as a capture.";
     const problem = new SockscopeError("SOCKSCOPE_RESTARTED", message);
     const endpoint =
-      kind === "connection" ? this.newConnection(address, {}, capture) : this.newListener(address, {}, capture);
+      kind === "connection"
+        ? this.newConnection(address, options, capture)
+        : this.newListener(address, options, capture);
     if (endpoint instanceof Connection) this.dialled = [...this.dialled, endpoint];
     else this.bound = [...this.bound, endpoint];
     endpoint.closeUnopened(problem);

@@ -6,6 +6,8 @@ import type { PanelCommand } from "../protocol/panelContract";
 export interface EndpointPanels {
   /** Shows the endpoint's panel, an existing one rather than a second. */
   open(endpoint: Endpoint, options?: { readonly preserveFocus?: boolean }): void;
+  /** Closes the endpoint's panel, where there is one. */
+  close(endpoint: Endpoint): void;
   /** The endpoint of the focused panel. */
   readonly active: Endpoint | undefined;
   /** What can be exported from the focused panel. */

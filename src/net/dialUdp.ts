@@ -7,6 +7,7 @@ import { aborting, resolveHost } from "./resolveHost";
 import { reasonOfError } from "../core/connection/closeReason";
 import { DatagramTransport, type DatagramPeer } from "./datagramTransport";
 import type { DialOptions } from "./dialTcp";
+import { plainHost } from "./socketAddresses";
 import type { TransportSink } from "./transport";
 import { createUdpSocket, enlargeReceiveBuffer } from "./udpSocket";
 
@@ -32,8 +33,9 @@ export async function dialUdp(
   }
   enlargeReceiveBuffer(socket);
   const { address: localHost, port: localPort } = socket.address();
-  sink.opened(connectedTransport(socket, sink, isIPv6(host)));
-  sink.event({ type: "connected", local: { host: localHost, port: localPort }, remote }, nowNs());
+  sink.opened(connectedTransport(socket, sink, isIPv6(plainHost(host))));
+  const local = { host: plainHost(localHost), port: localPort };
+  sink.event({ type: "connected", local, remote: { ...remote, host: plainHost(host) } }, nowNs());
 }
 
 function connected(socket: Socket, remote: { host: string; port: number }, options: DialOptions): Promise<void> {

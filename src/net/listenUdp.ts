@@ -168,7 +168,7 @@ class UdpPeers {
     const { host, port } = remote;
     const send: DatagramPeer["send"] = (bytes, done) => this.socket.send(bytes, port, host, done);
     const release = (): void => this.forget(remote, peer);
-    const peer = new DatagramTransport({ sink, isIPv6: isIPv6(host), send, release });
+    const peer = new DatagramTransport({ sink, isIPv6: isIPv6(plainHost(host)), send, release });
     return peer;
   }
 

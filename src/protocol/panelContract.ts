@@ -99,8 +99,8 @@ export interface PanelNotice {
   readonly actions?: readonly NoticeAction[];
 }
 
-/** Records again after recording stopped; shows the settings for captures; shows what was recorded before a restart. */
-export type NoticeAction = "recordAgain" | "openCaptureSettings" | "openEarlierCapture";
+/** Asks for another address; records again after recording stopped; shows the settings for captures; shows what was recorded before a restart. */
+export type NoticeAction = "editAddress" | "recordAgain" | "openCaptureSettings" | "openEarlierCapture";
 
 /** A panel with a composer and life-cycle actions. */
 export interface EndpointSnapshot extends LogSnapshot {

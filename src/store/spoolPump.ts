@@ -79,13 +79,27 @@ export class SpoolPump {
     this.updatePressure();
   }
 
-  /** Resolves once everything added so far is written; rejects with the problem that keeps it from being. */
-  flush(): Promise<void> {
-    if (this.problem) return Promise.reject(this.problem);
-    if (this.waitingBytes === 0) return this.running ?? Promise.resolve();
+  /**
+   * Resolves once everything added so far is written, and the file that is open is still in its folder; rejects with the
+   * problem that keeps it from being.
+   */
+  async flush(): Promise<void> {
+    if (this.problem) throw this.problem;
+    this.nextCheckMs = 0;
+    if (this.waitingBytes === 0) return this.flushed();
     const flushed = new Promise<void>((resolve, reject) => this.waiters.push({ at: this.appended, resolve, reject }));
     this.hurry();
     return flushed;
+  }
+
+  /** Everything is written: looks whether it is where it was written to. */
+  private async flushed(): Promise<void> {
+    await this.running;
+    const newest = [...this.openSegments].at(-1);
+    if (newest && !this.problem) {
+      await this.checkIsThere(newest).catch((error: unknown) => this.fail(recordingProblem(error, newest.file.path)));
+    }
+    if (this.problem) throw this.problem;
   }
 
   /** Deletes a segment, and gives up what of it waits. */
@@ -158,11 +172,12 @@ export class SpoolPump {
     this.openSegments.add(segment);
     try {
       await this.prepareFolder();
-      this.noteWritten(await segment.writeBatch());
+      this.count(await segment.writeBatch());
       await this.checkIsThere(segment);
+      this.settle();
     } catch (error) {
       await segment.cutUnfinishedBlock().then(
-        (cut) => this.noteWritten(-cut),
+        (cut) => this.count(-cut),
         () => undefined,
       );
       this.fail(recordingProblem(error, segment.file.path));
@@ -176,9 +191,18 @@ export class SpoolPump {
   }
 
   private noteWritten(bytes: number): void {
+    this.count(bytes);
+    this.settle();
+  }
+
+  private count(bytes: number): void {
     this.written += bytes;
     this.source.release(this.written);
     this.updatePressure();
+  }
+
+  /** Tells those who wait that what they wait for is written. */
+  private settle(): void {
     if (this.waiters.length === 0) return;
     const done = this.waiters.filter(({ at }) => at <= this.written);
     if (done.length === 0) return;

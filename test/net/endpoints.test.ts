@@ -14,6 +14,7 @@ import {
   received,
   target,
 } from "../support/testEndpoints";
+import { freePort } from "../support/freePort";
 import { nextEvent, until } from "../support/until";
 
 /** What is told about the endpoints from now on, such as `added connection`. */
@@ -87,6 +88,43 @@ describe("Endpoints", () => {
     const story = await dialogue(again.endpoint.endpointCapture);
     assert(story.indexOf(">> before") < story.indexOf(">> after"), story.join("\n"));
     assert(story.includes("-- dropped by us"));
+  });
+
+  it("connect again once, however often it is asked of the one that was", async () => {
+    const listener = await listening();
+    const first = await connected(listener.address);
+    first.reset();
+    await closeOf(first);
+    const again = endpoints().connectAgain(first);
+    assert.equal(endpoints().connectAgain(first), again);
+    await again.opened;
+    assert.equal(endpoints().connectAgain(first), again);
+    assert.equal(again.endpoint.state, "open");
+    again.endpoint.reset();
+    await closeOf(again.endpoint);
+    const third = endpoints().connectAgain(first);
+    await third.opened;
+    assert.deepEqual(endpoints().connections, [third.endpoint]);
+  });
+
+  it("connect again from the same source port while it is open", async () => {
+    const listener = await listening();
+    const localPort = await freePort();
+    const first = await connected(listener.address, { localPort });
+    const again = endpoints().connectAgain(first);
+    await again.opened;
+    assert.equal(again.endpoint.local?.port, localPort);
+    assert.deepEqual(await closeOf(first), { by: "local", how: "rst" });
+  });
+
+  it("listen again once, however often it is asked of the one that was", async () => {
+    const listener = await listening();
+    await listener.close();
+    const [one, other] = await Promise.all([endpoints().listenAgain(listener), endpoints().listenAgain(listener)]);
+    assert.equal(one, other);
+    await one.opened;
+    assert.equal(await endpoints().listenAgain(listener), one);
+    assert.deepEqual(endpoints().listeners, [one.endpoint]);
   });
 
   it("listen again on the port that was bound", async () => {

@@ -233,6 +233,21 @@ describe("A panel's session", () => {
     match((await until(ended, { what: "the end of the repeat" })) || "", /repeated send has ended/);
   });
 
+  it("repeats to all of a listener as long as anybody is there", async () => {
+    const listener = await fixture.listen();
+    const [first, second] = [await fixture.connect(listener), await fixture.connect(listener)];
+    await until(() => listener.openCount === 2, { what: "both to be accepted" });
+    const session = fixture.open(listener);
+    await session.calls.startRepeat({ draft: textDraft("x"), target: "all", everyMs: 1, times: undefined });
+    first.reset();
+    await until(() => listener.openCount === 1, { what: "one to be gone" });
+    const { records } = second.traffic.in;
+    await until(() => second.traffic.in.records > records + 2, { what: "the other to be sent to" });
+    second.reset();
+    const ended = () => session.snapshot().repeat === undefined && session.snapshot().notice?.text;
+    match((await until(ended, { what: "the end of the repeat" })) || "", /repeated send has ended/);
+  });
+
   it("stops a repeated send when it is disposed, twice without harm", async () => {
     const connection = await fixture.connect(await fixture.listen());
     const session = fixture.open(connection);

@@ -124,6 +124,15 @@ describe("UDP", () => {
     assert.equal((await closeOf(lost)).code, "ECONNREFUSED");
   });
 
+  it("calls an IPv4 address inside IPv6 by its IPv4 name, and takes what IPv4 can carry", async () => {
+    const listener = await listening("udp://[::]:0");
+    const connection = await connected(`udp://[::ffff:127.0.0.1]:${listener.address.port}`);
+    assert.deepEqual([connection.local?.host, connection.remote?.host], ["127.0.0.1", "127.0.0.1"]);
+    await connection.send(payload(65_507));
+    const peer = await accepted(listener);
+    assert.deepEqual([connection.largestSend, peer.largestSend], [65_507, 65_507]);
+  });
+
   it("hears only its peer where it is connected", async () => {
     const peer = await stranger();
     const other = await stranger();

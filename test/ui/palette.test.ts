@@ -137,29 +137,33 @@ describe("From the palette", () => {
     match(row?.label ?? "", /^udp:\/\/\[::1\]:\d+$/);
   });
 
-  it("a port in use is said in one sentence, in the tree too, and can be tried again", async () => {
+  it("a port in use is said in one sentence, in the panel and in the tree, and can be tried again", async () => {
     const address = await serve();
     await run("Listen…");
     await workbench().answerQuickInput(address);
     await workbench().quickInput.pick("Nothing");
-    const { page } = workbench();
+    const panel = await workbench().webview(address);
     const sentence = `tcp://${address} is in use by another program; close it or choose another port (0 lets the system choose).`;
-    await page.locator(".notifications-toasts", { hasText: sentence }).waitFor();
+    await panel.locator(".notice", { hasText: sentence }).waitFor();
     await waitForRows("Listeners", (rows) => rows[0]?.description === "failed: EADDRINUSE");
+    ok(!(await workbench().notifications()).includes(sentence));
     await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
-    await page.locator(".notifications-toasts").getByRole("button", { name: "Try Again" }).click();
+    await panel.locator(".composer-bar").getByRole("button", { name: "Listen Again" }).click();
     await waitForRows("Listeners", (rows) => rows.length === 1 && rows[0]?.description === "listening");
   });
 
-  it("a refused connection offers to edit the address, which then connects in its place", async () => {
+  it("a refused connection shows its attempt, and offers to edit the address, which then connects in its place", async () => {
     const address = await serve();
     await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
     await run("Connect…");
     await workbench().answerQuickInput(address);
-    const { page, quickInput } = workbench();
+    const panel = await workbench().webview(address);
     const sentence = `Nothing accepts connections at tcp://${address}; start the peer or check the port.`;
-    await page.locator(".notifications-toasts", { hasText: sentence }).waitFor();
-    await page.locator(".notifications-toasts").getByRole("button", { name: "Edit Address…" }).click();
+    await panel.locator(".notice", { hasText: sentence }).waitFor();
+    await panel.locator(".row.event", { hasText: `connecting to ${address}` }).waitFor();
+    ok(!(await workbench().notifications()).includes(sentence));
+    await panel.getByRole("button", { name: "Edit Address…" }).click();
+    const { page, quickInput } = workbench();
     await until(async () => (await quickInput.input.inputValue()) === `tcp://${address}`, {
       what: "the address to edit",
     });
@@ -170,6 +174,25 @@ describe("From the palette", () => {
       rows.map(({ label }) => label),
       [`tcp://${other}`],
     );
+    const tabs = page.locator(".tabs-container .tab");
+    await until(async () => (await tabs.count()) === 1 && (await tabs.first().textContent())?.includes(other), {
+      what: "the panel of the other address alone",
+    });
+  });
+
+  it("a double click on “Connect Again” connects once", async () => {
+    const address = await serve();
+    await run("Connect…");
+    await workbench().answerQuickInput(address);
+    await waitForRows("Connections", (rows) => rows[0]?.description === "open");
+    sockets[0]?.end();
+    await workbench().tree("Connections").clickAction(address, "Close");
+    await waitForRows("Connections", (rows) => rows[0]?.description.startsWith("closed") === true);
+    const row = workbench().tree("Connections").row(address);
+    await row.hover();
+    await row.locator('.action-label[aria-label^="Connect Again"]').dblclick();
+    await waitForRows("Connections", (rows) => rows.length === 1 && rows[0]?.description === "open");
+    equal(sockets.length, 2);
   });
 
   it("an attempt that nobody answers can be cancelled, and is tried again from the tree", async () => {

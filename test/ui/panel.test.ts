@@ -297,6 +297,19 @@ describe("The panel as a whole", () => {
     await page.locator("#record-15").waitFor();
   });
 
+  it("types over the draft that a closed panel has left", async () => {
+    const page = await panels.open({
+      prepare: (host) => {
+        host.overrides = { draft: { mode: "text", text: "sent before", encoding: "utf-8", lineEnding: "none" } };
+      },
+    });
+    await until(async () => (await draft(page).inputValue()) === "sent before", { what: "the draft" });
+    const marked = () => draft(page).evaluate((area: HTMLTextAreaElement) => area.selectionEnd - area.selectionStart);
+    await until(async () => (await marked()) === "sent before".length, { what: "the draft to be selected" });
+    await page.keyboard.type("new");
+    equal(await draft(page).inputValue(), "new");
+  });
+
   it("takes up where it was after a reload of the window", async () => {
     const page = await panels.open({ prepare: sampleTraffic });
     await page.locator("#record-7").click();

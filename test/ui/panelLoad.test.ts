@@ -1,4 +1,4 @@
-import { ok } from "node:assert/strict";
+import { equal, ok } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { PanelWindow } from "../support/panel/panelHarness";
 import { usePanel } from "../support/panel/usePanel";
@@ -44,6 +44,27 @@ async function firstRowsMs(page: Page): Promise<number> {
 
 describe("The panel on a million records", () => {
   const panels = usePanel();
+
+  it("follows on where a notice above it comes and goes", async () => {
+    const page = await panels.open({
+      prepare: (host) => {
+        for (let count = 0; count < 100; count++) host.append("in", new Uint8Array([count]));
+        host.overrides = { notice: { severity: "info", text: "Something is good to know." } };
+      },
+    });
+    await page.locator("#record-100").waitFor();
+    for (const notice of [undefined, { severity: "info", text: "Something else." } as const, undefined]) {
+      const last = await page.evaluate((shown) => {
+        const { panelHost } = window as unknown as PanelWindow;
+        panelHost.overrides = { notice: shown };
+        const number = panelHost.append("out", new Uint8Array(1));
+        panelHost.changed();
+        return number;
+      }, notice);
+      await page.locator(`#record-${last}`).waitFor();
+      equal(await page.locator(".jump").count(), 0);
+    }
+  });
 
   it("jumps from end to end within a few frames", async () => {
     const page = await panels.open({ prepare: millionRecords });

@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import type { FrameLocator, Locator } from "playwright-core";
 import { isSavedInEditor } from "../support/host/isSavedInEditor";
 import { removeEndpoints } from "../support/host/removeEndpoints";
@@ -122,5 +122,29 @@ describe("A panel's tab in the window", () => {
     await until(async () => (await frame.getByText(/^open · /).count()) > 0, { what: "the connection to be open" });
     await send("after the reload");
     await frame.locator(".row.in", { hasText: "after the reload" }).waitFor();
+  });
+
+  it("of a listener behind it comes back when it is shown, and listens again as it was told to before", async () => {
+    const { quickInput, page } = workbench();
+    await workbench().runCommand("View: Close All Editors");
+    await workbench().runCommand("Sockscope: Listen…");
+    await workbench().answerQuickInput("127.0.0.1:0");
+    await quickInput.pick("Echo");
+    await quickInput.pick("Keep It Open");
+    const name = await until(async () => (await tab("tcp://").first().textContent())?.trim(), { what: "the tab" });
+    const label = /tcp:\/\/127\.0\.0\.1:\d+/.exec(name)?.[0] ?? "";
+    await until(() => page.evaluate(isSavedInEditor, label), { what: "the panel's state to be saved" });
+    await workbench().runCommand("File: New Untitled Text File");
+    await workbench().reloadWindow();
+    await tab(label).click();
+    const frame = await until(() => workbench().webview(label), { timeoutMs: 40_000, what: "the panel to come back" });
+    await frame.getByText("The extension host was restarted").waitFor();
+    await frame.getByRole("button", { name: "Listen Again" }).first().click();
+    await frame.getByText(/^listening/).waitFor();
+    const peer = connect(Number(label.split(":").at(-1)), "127.0.0.1");
+    peer.write("anybody there?");
+    const [answer] = (await once(peer, "data")) as [Buffer];
+    equal(answer.toString(), "anybody there?");
+    peer.destroy();
   });
 });

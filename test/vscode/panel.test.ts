@@ -37,7 +37,14 @@ describe("Panels", () => {
     ok(extensionUri);
     const log = vscode.window.createOutputChannel("Sockscope panel test", { log: true });
     const records = recordPorts(new RecordDocuments("sockscope-panel-test"));
-    panels = new Panels({ endpoints, records, memento: memento(), extensionUri, log });
+    panels = new Panels({
+      endpoints,
+      restore: endpoints.restore.bind(endpoints),
+      records,
+      memento: memento(),
+      extensionUri,
+      log,
+    });
     const listening = endpoints.listen({ transport: "tcp", host: "127.0.0.1", port: 0 });
     await listening.opened;
     listener = listening.endpoint;

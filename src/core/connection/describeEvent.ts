@@ -31,11 +31,13 @@ export function describeEvent(event: LifecycleEvent): string {
     case "remoteEnded":
       return event.isSecond ? "peer sent FIN too" : "peer half-closed (FIN); we may still send";
     case "sendFailed":
-      return `${event.length} bytes not sent: ${event.message}`;
+      return `sending ${event.length} bytes failed: ${event.message}`;
     case "warning":
       return event.message;
     case "closed":
-      return describeCloseReason(event.reason) + (event.unsentBytes > 0 ? `; ${event.unsentBytes} bytes not sent` : "");
+      return (
+        describeCloseReason(event.reason) + (event.unsentBytes > 0 ? `; up to ${event.unsentBytes} bytes not sent` : "")
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatAddress, type Address } from "../address";
+import { isLinkLocal } from "../host";
 import { SockscopeError, errorCode } from "../sockscopeError";
 
 /** What was being done when an error came up. */
@@ -6,15 +7,24 @@ export type Action = "connect" | "listen" | "send" | "receive";
 
 type Sentence = (where: string, address: Address) => string;
 
+/** Of a link-local address the system knows nothing without its interface, and a name that is none is no interface. */
+function zoneSentence(where: string, { host }: Address): string | undefined {
+  if (!isLinkLocal(host)) return undefined;
+  const [address = host, zone] = host.split("%");
+  if (zone === undefined) return `${where} is a link-local address; add its interface, as in [${address}%eth0].`;
+  return `${where} names the interface ${zone}, which this machine does not have or which is down; check it.`;
+}
+
 const connectSentences: Record<string, Sentence> = {
   ECONNREFUSED: (where) => `Nothing accepts connections at ${where}; start the peer or check the port.`,
   ETIMEDOUT: (where) =>
     `${where} did not answer in time; check the address and any firewall, or raise the connect timeout.`,
   EADDRNOTAVAIL: (where) =>
-    `The source address for ${where} is not one of this machine, or its ports are used up; choose another.`,
+    `The source address for ${where} is not one of this machine, or its port is taken by another connection there, perhaps one that has just ended; choose another.`,
   EADDRINUSE: (where) => `The source port for ${where} is in use; choose another or let the system choose.`,
   ECONNRESET: (where) => `${where} reset the connection while it was being set up; check what the peer expects.`,
-  EINVAL: (where) => `The source and target addresses for ${where} do not go together; check both.`,
+  EINVAL: (where, address) =>
+    zoneSentence(where, address) ?? `The source and target addresses for ${where} do not go together; check both.`,
   EACCES: (where) =>
     `The system does not allow connecting to ${where}; a broadcast address, for one, has to be allowed.`,
   ERR_INVALID_IP_ADDRESS: (where) => `The source host for ${where} is not an IP address; write one of this machine.`,
@@ -25,6 +35,8 @@ const listenSentences: Record<string, Sentence> = {
   EADDRINUSE: (where) =>
     `${where} is in use by another program; close it or choose another port (0 lets the system choose).`,
   EACCES: (_, { port }) => `Listening on port ${port} needs more rights; choose a port from 1024 up.`,
+  EINVAL: (where, address) =>
+    zoneSentence(where, address) ?? `${where} is not an address to listen on; use 127.0.0.1, or one of this machine.`,
   EADDRNOTAVAIL: (_, { host }) => `${host} is not an address of this machine; use 127.0.0.1, or one of its own.`,
 };
 

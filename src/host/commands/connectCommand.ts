@@ -1,15 +1,20 @@
 import * as vscode from "vscode";
 import { formatAddress } from "../../core/address";
 import type { Connection } from "../../engine/connection";
-import type { Started } from "../../engine/endpoints";
+import type { Endpoint, Started } from "../../engine/endpoints";
 import { askConnect } from "../quickInput/askConnect";
 import { awaitOpened } from "./awaitOpened";
 import type { CommandServices } from "./commandServices";
+import { removeFailed } from "./removeFailed";
 
-/** Asks where to connect to, connects, and shows the panel; a failure offers to try again or to edit the address. */
-export async function connect(services: CommandServices, text = ""): Promise<void> {
+/**
+ * Asks where to connect to, connects, and shows the panel: with the log of the attempt where it takes long or fails.
+ * What is connected to instead of an endpoint that failed takes its place.
+ */
+export async function connect(services: CommandServices, text = "", insteadOf?: Endpoint): Promise<void> {
   const answer = await askConnect(services.recentConnects, text);
   if (!answer) return;
+  if (insteadOf) removeFailed(services, insteadOf);
   await services.recentConnects.add(formatAddress(answer.address));
   await showConnecting(services, services.opener.connect(answer.address, answer.options));
 }
@@ -19,19 +24,13 @@ export async function connectAgain(services: CommandServices, connection: Connec
   await showConnecting(services, services.endpoints.connectAgain(connection));
 }
 
-async function showConnecting(services: CommandServices, started: Started<Connection>): Promise<void> {
-  const name = formatAddress(started.endpoint.address);
-  const outcome = await awaitOpened(started, vscode.l10n.t("Connecting to {0}", name));
-  if (outcome.type === "opened") services.panels.open(started.endpoint);
-  if (outcome.type === "failed") void offerRetry(services, started.endpoint, outcome.message);
-}
-
-async function offerRetry(services: CommandServices, connection: Connection, message: string): Promise<void> {
-  const again = vscode.l10n.t("Try Again");
-  const edit = vscode.l10n.t("Edit Address…");
-  const choice = await vscode.window.showErrorMessage(message, again, edit);
-  if (choice === again) await connectAgain(services, connection);
-  if (choice !== edit) return;
-  services.endpoints.remove(connection);
-  await connect(services, formatAddress(connection.address));
+async function showConnecting({ panels }: CommandServices, started: Started<Connection>): Promise<void> {
+  const { endpoint } = started;
+  let isShown = false;
+  const show = (): void => {
+    if (!isShown) panels.open(endpoint);
+    isShown = true;
+  };
+  const outcome = await awaitOpened(started, vscode.l10n.t("Connecting to {0}", formatAddress(endpoint.address)), show);
+  if (outcome !== "cancelled") show();
 }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import type { Endpoint } from "../../engine/endpoints";
 import { openEarlierCapture } from "../captures/openEarlierCapture";
 import { exchangeCommandIds, type CommandId, type ExchangeCommandId } from "../commandIds";
 import type { PanelCommand } from "../../protocol/panelContract";
-import type { TreeRow } from "../tree/treeRow";
+import { isEndpoint, type TreeRow } from "../tree/treeRow";
 import type { CommandHandler, CommandServices } from "./commandServices";
 import { connect } from "./connectCommand";
 import { exchangeFileCommands } from "./exchangeFileCommands";
@@ -35,8 +36,8 @@ function generalCommands(services: CommandServices) {
     captures.post(command);
   };
   return {
-    "sockscope.connect": (text) => connect(services, typeof text === "string" ? text : undefined),
-    "sockscope.listen": (text) => listen(services, typeof text === "string" ? text : undefined),
+    "sockscope.connect": (text, insteadOf) => connect(services, textOf(text), endpointOf(insteadOf)),
+    "sockscope.listen": (text, insteadOf) => listen(services, textOf(text), endpointOf(insteadOf)),
     "sockscope.send": () => send(services),
     "sockscope.sendToItem": (item, items) => send(services, item, items),
     "sockscope.sendSelection": () => sendSelection(services),
@@ -44,8 +45,7 @@ function generalCommands(services: CommandServices) {
     "sockscope.sendFileToItem": (item, items) => sendFile(services, item, items),
     "sockscope.closeAll": () => endpoints.closeAll(),
     "sockscope.removeClosed": () => endpoints.removeClosed(),
-    "sockscope.openEarlierCapture": (address) =>
-      openEarlierCapture(services, typeof address === "string" ? address : undefined),
+    "sockscope.openEarlierCapture": (address) => openEarlierCapture(services, textOf(address)),
     "sockscope.clearRecentAddresses": () => Promise.all([recentConnects.clear(), recentListens.clear()]),
     "sockscope.showLog": () => log.show(),
     "sockscope.openCapture": () => openCapture(),
@@ -55,6 +55,14 @@ function generalCommands(services: CommandServices) {
     "sockscope.focusComposer": () => panels.post("focusComposer"),
     "sockscope.showMoreItems": (row) => services.showMore(row as TreeRow),
   } satisfies Record<string, CommandHandler>;
+}
+
+function textOf(argument: unknown): string | undefined {
+  return typeof argument === "string" ? argument : undefined;
+}
+
+function endpointOf(argument: unknown): Endpoint | undefined {
+  return isEndpoint(argument) ? argument : undefined;
 }
 
 function endpointCommands(services: CommandServices) {

@@ -17,10 +17,20 @@ export function endpointNotice(endpoint: Endpoint, extra: readonly PanelNotice[]
   ]);
 }
 
-function problemNotices({ problem }: Endpoint): PanelNotice[] {
+function problemNotices(endpoint: Endpoint): PanelNotice[] {
+  const { problem } = endpoint;
   if (!problem) return [];
-  if (problem.code !== "SOCKSCOPE_RESTARTED") return [{ severity: "error", text: problem.message }];
+  if (problem.code !== "SOCKSCOPE_RESTARTED") {
+    const actions: readonly NoticeAction[] = hasWrongAddress(endpoint) ? ["editAddress"] : [];
+    return [{ severity: "error", text: problem.message, actions }];
+  }
   return [{ severity: "info", text: problem.message, actions: ["openEarlierCapture"] }];
+}
+
+/** Whether it failed before it was open: another address may be what was meant. */
+function hasWrongAddress(endpoint: Endpoint): boolean {
+  if (endpoint.state !== "closed") return false;
+  return !(endpoint instanceof Connection) || (endpoint.origin === "dialled" && !endpoint.remote);
 }
 
 function recordingNotices({ endpointCapture }: Endpoint): PanelNotice[] {
@@ -50,7 +60,8 @@ function unsentNotices(endpoint: Endpoint): PanelNotice[] {
   if (!(endpoint instanceof Connection)) return [];
   const { unsentBytes, pendingBytes } = endpoint;
   if (unsentBytes > 0) {
-    return [{ severity: "warning", text: `${countOf(unsentBytes, "byte")} of what was sent never left this machine.` }];
+    const text = `Up to ${countOf(unsentBytes, "byte")} of what was sent never left this machine.`;
+    return [{ severity: "warning", text }];
   }
   if (pendingBytes < manyPendingBytes) return [];
   return [{ severity: "info", text: `${countOf(pendingBytes, "byte")} wait for the peer to read.` }];

@@ -1,9 +1,10 @@
 import { hostname } from "node:os";
 import * as vscode from "vscode";
-import { formatAddress } from "../../core/address";
+import { formatAddress, type Address } from "../../core/address";
+import { Connection } from "../../engine/connection";
 import type { Endpoint, Endpoints } from "../../engine/endpoints";
 import { restoreAccepted } from "../../engine/restoreAccepted";
-import type { PanelCommand } from "../../protocol/panelContract";
+import type { NoticeAction, PanelCommand } from "../../protocol/panelContract";
 import { openCaptureSettings } from "../captures/openCaptureSettings";
 import type { Exportable } from "../export/exportable";
 import type { ComposerServices } from "./composerCalls";
@@ -19,6 +20,8 @@ import { SendHistory } from "./sendHistory";
 /** What the panels work with; none of it is theirs to dispose of. */
 export interface PanelsServices {
   readonly endpoints: Endpoints;
+  /** Shows an endpoint of an earlier extension host as closed. */
+  readonly restore: (kind: "connection" | "listener", address: Address) => Endpoint;
   readonly records: RecordPorts;
   /** Keeps drafts and history. */
   readonly memento: vscode.Memento;
@@ -67,6 +70,11 @@ export class Panels implements vscode.Disposable {
     const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
     if (existing) existing.panel.reveal(undefined, preserveFocus);
     else this.add(vscode.window.createWebviewPanel(viewType, panelTitle(endpoint), column), endpoint);
+  }
+
+  /** Closes the endpoint's panel, where there is one. */
+  close(endpoint: Endpoint): void {
+    this.tabOf(endpoint)?.panel.dispose();
   }
 
   /** Sends a command to the focused panel; does nothing where there is none. */
@@ -134,11 +142,11 @@ export class Panels implements vscode.Disposable {
 
   /** The endpoint that the panel showed where the extension host still has it, else one that is shown as closed. */
   private endpointOf({ kind, isAccepted, title, address }: RevivedPanel): Endpoint {
-    const { endpoints } = this.services;
+    const { endpoints, restore } = this.services;
     const accepted = isAccepted ? endpoints.listeners.flatMap((listener) => listener.connections) : [];
     const known = isAccepted ? accepted : kind === "connection" ? endpoints.connections : endpoints.listeners;
     const found = known.find((each) => panelTitle(each) === title && !this.tabOf(each));
-    return found ?? (isAccepted ? restoreAccepted(address) : endpoints.restore(kind, address));
+    return found ?? (isAccepted ? restoreAccepted(address) : restore(kind, address));
   }
 }
 
@@ -149,7 +157,16 @@ async function chooseFile(): Promise<string | undefined> {
   return file?.fsPath;
 }
 
-async function actOnNotice(action: "openCaptureSettings" | "openEarlierCapture", { address }: Endpoint): Promise<void> {
-  if (action === "openCaptureSettings") await openCaptureSettings();
-  else await vscode.commands.executeCommand("sockscope.openEarlierCapture", formatAddress(address));
+async function actOnNotice(action: Exclude<NoticeAction, "recordAgain">, endpoint: Endpoint): Promise<void> {
+  const address = formatAddress(endpoint.address);
+  switch (action) {
+    case "openCaptureSettings":
+      return openCaptureSettings();
+    case "openEarlierCapture":
+      return vscode.commands.executeCommand("sockscope.openEarlierCapture", address);
+    case "editAddress": {
+      const command = endpoint instanceof Connection ? "sockscope.connect" : "sockscope.listen";
+      return vscode.commands.executeCommand(command, address, endpoint);
+    }
+  }
 }

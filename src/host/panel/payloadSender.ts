@@ -11,9 +11,13 @@ export class PayloadSender {
 
   /**
    * Sends to every connection and resolves once the system has taken all of it. Rejects with a {@link SockscopeError}
-   * where a connection cannot be sent to, or the file not be read.
+   * where a connection cannot be sent to, or with `mayMissSome` where none can, or the file not be read.
    */
-  async send(payload: Payload, connections: readonly Connection[]): Promise<void> {
+  async send(
+    payload: Payload,
+    connections: readonly Connection[],
+    { mayMissSome = false }: { readonly mayMissSome?: boolean } = {},
+  ): Promise<void> {
     const busy = connections.find((each) => this.busy.has(each));
     if (busy) {
       const message = `A file is still being sent to ${formatAddress(busy.address)}; wait until it is sent.`;
@@ -22,7 +26,7 @@ export class PayloadSender {
     const delivery = new Delivery(connections);
     if (payload.kind === "bytes") await delivery.send(payload.bytes);
     else await this.sendFile(payload.file, connections, delivery);
-    delivery.check();
+    if (!mayMissSome) delivery.check();
   }
 
   private async sendFile(file: PayloadFile, connections: readonly Connection[], delivery: Delivery): Promise<void> {

@@ -17,7 +17,8 @@ function listenerIcon({ state, problem, address }: Listener): vscode.ThemeIcon {
     case "binding":
       return icon("loading~spin");
     case "closed":
-      return problem ? icon("error", "list.errorForeground") : icon("circle-slash", "disabledForeground");
+      if (!problem || problem.code === "SOCKSCOPE_RESTARTED") return icon("circle-slash", "disabledForeground");
+      return icon("error", "list.errorForeground");
     case "listening":
       return isLoopback(address.host) ? icon("radio-tower", "charts.green") : icon("warning", "list.warningForeground");
   }

@@ -14,7 +14,7 @@ const previewDelayMs = 60;
 
 /** A line under the draft: what became of the last send, or what is wrong. */
 export interface ComposerStatus {
-  readonly kind: "done" | "error";
+  readonly kind: "done" | "repeating" | "error";
   readonly text: string;
 }
 
@@ -23,12 +23,14 @@ export class ComposerModel {
   readonly history = new DraftHistory();
   draft: PayloadDraft = emptyDraft;
   preview: DraftPreview | undefined;
-  status: ComposerStatus | undefined;
   /** A connection of a listener; undefined for all of them. */
   targetId: string | undefined;
   snapshot: EndpointSnapshot | undefined;
   /** Counts what replaced the draft other than by typing, so that the view can select it. */
   replacements = 0;
+  /** Whether the draft was left by another panel, and nothing was done to it in this one. */
+  isLeft = false;
+  private lastStatus: ComposerStatus | undefined;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the preview is of. */
   private previewed: PayloadDraft | undefined;
@@ -38,6 +40,12 @@ export class ComposerModel {
     private readonly host: PanelHost,
     private readonly changed: () => void,
   ) {}
+
+  /** What is said of a repeated send holds while it goes on. */
+  get status(): ComposerStatus | undefined {
+    const { lastStatus } = this;
+    return lastStatus?.kind === "repeating" && !this.snapshot?.repeat ? undefined : lastStatus;
+  }
 
   /** Why Send is disabled; undefined where it is not. */
   get problem(): string | undefined {
@@ -71,9 +79,14 @@ export class ComposerModel {
     this.edit(text === undefined || text === "" ? this.rewritten(mode) : { mode, text });
   }
 
-  /** Takes over a draft that another part has kept, without a word to it. What was typed before it came stays. */
-  adopt(draft: PayloadDraft): void {
-    if (this.draft === emptyDraft) this.draft = withoutBareReturns(draft);
+  /**
+   * Takes over a draft that another part has kept, without a word to it; `isLeft`: of a panel that was closed. What was
+   * typed before it came stays.
+   */
+  adopt(draft: PayloadDraft, isLeft = false): void {
+    if (this.draft !== emptyDraft) return;
+    this.draft = withoutBareReturns(draft);
+    this.isLeft = isLeft;
   }
 
   /** Puts a whole draft in place, such as one from before or one made of a record. */
@@ -115,7 +128,7 @@ export class ComposerModel {
       await this.send();
       return;
     }
-    if (this.preview?.ok !== false) this.status = { kind: "error", text: problem };
+    if (this.preview?.ok !== false) this.lastStatus = { kind: "error", text: problem };
     this.changed();
   }
 
@@ -129,10 +142,8 @@ export class ComposerModel {
 
   async startRepeat(everyMs: number, times: number | undefined): Promise<void> {
     const request = { draft: this.draft, target: this.target, everyMs, times };
-    await this.deliver(
-      this.host("startRepeat", request),
-      (bytes) => `Sending ${formatBytes(bytes)} every ${everyMs} ms`,
-    );
+    const describe = (bytes: number): string => `Sending ${formatBytes(bytes)} every ${everyMs} ms`;
+    await this.deliver(this.host("startRepeat", request), describe, "repeating");
   }
 
   async stopRepeat(): Promise<void> {
@@ -168,7 +179,8 @@ export class ComposerModel {
 
   private apply(draft: PayloadDraft): void {
     this.draft = withoutBareReturns(draft);
-    this.status = undefined;
+    this.isLeft = false;
+    this.lastStatus = undefined;
     clearTimeout(this.previewTimer);
     this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
     this.changed();
@@ -177,10 +189,11 @@ export class ComposerModel {
   private async deliver(
     sending: Promise<SendAnswer>,
     describe: (bytes: number, connections: number) => string,
+    kind: "done" | "repeating" = "done",
   ): Promise<void> {
     try {
       const answer = await sending;
-      if (answer.ok) this.status = { kind: "done", text: describe(answer.bytes, answer.connections) };
+      if (answer.ok) this.lastStatus = { kind, text: describe(answer.bytes, answer.connections) };
       else this.preview = { ok: false, problem: answer.problem };
       if (answer.ok) await this.loadHistory();
     } catch (error) {
@@ -190,7 +203,7 @@ export class ComposerModel {
   }
 
   private fail(error: unknown): undefined {
-    this.status = { kind: "error", text: failureText(error) };
+    this.lastStatus = { kind: "error", text: failureText(error) };
     this.changed();
   }
 }

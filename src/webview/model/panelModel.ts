@@ -90,7 +90,7 @@ export class PanelModel {
     try {
       const snapshot = await this.host("open", undefined);
       this.update(snapshot);
-      if (!this.restored && this.endpoint?.draft) this.composer.adopt(this.endpoint.draft);
+      if (!this.restored && this.endpoint?.draft) this.composer.adopt(this.endpoint.draft, true);
       if (this.isFiltered) await this.sendFilter();
       const selected = this.restored?.layout?.selectedRecord;
       if (selected !== undefined) await this.log.selection.restore(selected);

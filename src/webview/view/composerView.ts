@@ -23,6 +23,7 @@ const placeholders = {
 export class ComposerView extends PanelElement {
   private readonly repeat = new RepeatControl(this.panel);
   private shownReplacements = 0;
+  private hasSelectedLeft = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -31,9 +32,10 @@ export class ComposerView extends PanelElement {
     this.addEventListener("keydown", (event) => this.pressedKey(event));
   }
 
-  /** Puts the keyboard where a payload is typed. */
+  /** Puts the keyboard where a payload is typed; what a closed panel has left there is typed over. */
   override focus(): void {
     this.querySelector<HTMLElement>("textarea, .choose-file")?.focus();
+    this.selectLeft();
   }
 
   /** Sends the draft, and selects it for the next one to be typed over it. */
@@ -44,6 +46,7 @@ export class ComposerView extends PanelElement {
   }
 
   protected override updated(): void {
+    if (!this.hasSelectedLeft) this.selectLeft();
     const { replacements } = this.panel.composer;
     if (replacements === this.shownReplacements) return;
     this.shownReplacements = replacements;
@@ -55,10 +58,17 @@ export class ComposerView extends PanelElement {
   protected override render(): TemplateResult {
     return html`<div class="composer-bar">
         ${this.choices()}
-        <span class="spring"></span>
-        ${this.historyButtons()} ${this.repeat} ${this.sendButtons()}
+        <div class="send-side">${this.historyButtons()} ${this.repeat} ${this.sendButtons()}</div>
       </div>
       ${this.panel.composer.draft.mode === "file" ? this.fileField() : this.textField()} ${this.statusLine()}`;
+  }
+
+  /** The keyboard may have been here before the draft was. */
+  private selectLeft(): void {
+    const area = this.querySelector("textarea");
+    if (!this.panel.composer.isLeft || !area || document.activeElement !== area) return;
+    this.hasSelectedLeft = true;
+    area.select();
   }
 
   private choices(): TemplateResult {
@@ -109,7 +119,7 @@ export class ComposerView extends PanelElement {
       >
         ${icon("arrow-down")}
       </button>
-      <span>history ${place}</span>
+      <span class="history-place">history ${place}</span>
     </span>`;
   }
 
@@ -176,7 +186,7 @@ export class ComposerView extends PanelElement {
           ? html`<span class="error" role="alert">${marked.message}</span>`
           : this.preview()
       }
-      ${status?.kind === "done" ? html`<span class="done" role="status">${status.text}</span>` : nothing}
+      ${status && status.kind !== "error" ? html`<span class="done" role="status">${status.text}</span>` : nothing}
       <span class="spring"></span>
       <span class="hint">${keyLabels.send} sends</span>
     </div>`;

@@ -4,6 +4,7 @@ import type { PanelModel } from "../model/panelModel";
 import { icon } from "./icon";
 
 const actionLabels: Record<NoticeAction, string> = {
+  editAddress: "Edit Address…",
   recordAgain: "Try Again",
   openCaptureSettings: "Open Settings",
   openEarlierCapture: "Open Earlier Capture…",

@@ -113,9 +113,11 @@ export class VirtualScroller {
 
   /**
    * Takes over where the user dragged the scroll bar to, to be called before moving the list by oneself. What we set
-   * ourselves comes back as a scroll event too; only another position is the user's.
+   * ourselves comes back as a scroll event too; only another position is the user's, and not one that the browser set
+   * because the view has grown.
    */
   takeUserScroll(): void {
+    this.resized();
     const { scrollTop } = this.options.scroller;
     if (Math.abs(scrollTop - this.lastScrollTop) < 1) return;
     this.lastScrollTop = scrollTop;

@@ -105,6 +105,10 @@ describe("parseAddress", () => {
     );
   });
 
+  it("calls a peer without an address unknown", () => {
+    assert.equal(formatAddress({ transport: "tcp", host: "", port: 0 }), "tcp://unknown peer");
+  });
+
   it("never throws, marks a place inside of the text, and accepts only what it can write again", () => {
     const pieces = fc.oneof(
       fc.string({ unit: "binary" }),

@@ -145,6 +145,19 @@ describe("A spool on a bad disk", () => {
     await capture.close();
   });
 
+  for (const more of [0, 1]) {
+    it(`never says that all is in a file that was deleted meanwhile, with ${more} more records`, async () => {
+      const folder = join(await temporaryFolder(), "captures");
+      const capture = newSpool(folder, new BrokenDisk());
+      capture.appendBytes("in", chunk, place);
+      await capture.flush();
+      await rm(folder, { recursive: true });
+      for (let count = 0; count < more; count++) capture.appendBytes("in", chunk, place);
+      await assert.rejects(capture.flush(), { code: "ENOENT", message: /was removed/ });
+      await capture.close();
+    });
+  }
+
   it("stops with a clear word where the folder cannot be made, or not be written to", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "file"), "");

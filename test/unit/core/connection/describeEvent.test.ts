@@ -23,7 +23,9 @@ describe("describeEvent", () => {
       [{ type: "listening", local }, "listening on [::1]:5"],
       [{ type: "stopped", local }, "stopped listening on [::1]:5"],
       [{ type: "warning", message: "Look." }, "Look."],
-      [closed({ by: "remote", how: "rst" }, 3), "reset by the peer; 3 bytes not sent"],
+      [{ type: "accepted", local, remote: { host: "", port: 0 } }, "accepted from unknown peer"],
+      [{ type: "sendFailed", code: "EX", message: "No.", length: 3 }, "sending 3 bytes failed: No."],
+      [closed({ by: "remote", how: "rst" }, 3), "reset by the peer; up to 3 bytes not sent"],
     ];
     for (const [event, text] of said) assert.equal(describeEvent(event), text);
   });

@@ -22,7 +22,7 @@ const codes: Readonly<Record<Action, readonly string[]>> = {
     "EPERM",
     "EACCES",
   ],
-  listen: ["EADDRINUSE", "EACCES", "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EMFILE", "ENFILE"],
+  listen: ["EADDRINUSE", "EACCES", "EADDRNOTAVAIL", "EINVAL", "ENOTFOUND", "EAI_AGAIN", "EMFILE", "ENFILE"],
   send: ["EPIPE", "ECONNRESET", "EMSGSIZE", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EACCES"],
   receive: ["ECONNRESET", "EPIPE", "ETIMEDOUT", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"],
 };
@@ -39,6 +39,15 @@ describe("explainError", () => {
       }
     });
   }
+
+  it("asks for the interface of a link-local address, or doubts the one that is named", () => {
+    for (const action of ["connect", "listen"] as const) {
+      const sentence = explainError("EINVAL", action, { ...address, host: "fe80::1" });
+      assert.match(sentence, /^tcp:\/\/\[fe80::1\]:80 is a link-local .* as in \[fe80::1%eth0\]\.$/);
+      assert.match(explainError("EINVAL", action, { ...address, host: "febf::1%eth7" }), /names the interface eth7/);
+      assert.doesNotMatch(explainError("EINVAL", action, { ...address, host: "fec0::1" }), /interface/);
+    }
+  });
 
   it("names a code that it does not know", () => {
     const sentence = "Could not listen on tcp://pump.example:80: the system reported EWEIRD.";

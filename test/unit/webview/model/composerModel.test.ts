@@ -22,6 +22,7 @@ function start(snapshot: Partial<EndpointSnapshot> = {}) {
       const result = compose(request.draft);
       return result.ok ? { ok: true, bytes: result.bytes.length, connections: 3 } : result;
     },
+    startRepeat: () => ({ ok: true, bytes: 4, connections: 3 }),
     history: () => sent.map(({ draft }) => draft),
   };
   const host = (async (name: string, value: never) => Promise.resolve(calls[name]?.(value))) as unknown as PanelHost;
@@ -39,6 +40,16 @@ describe("ComposerModel", () => {
     equal(composer.draft.text, "PING");
     deepEqual(composer.status, { kind: "done", text: "Sent 6 bytes" });
     equal(composer.history.count, 1);
+  });
+
+  it("says that it repeats while it does", async () => {
+    const { composer } = start();
+    await composer.startRepeat(1000, undefined);
+    equal(composer.status, undefined);
+    composer.snapshot = { ...open, repeat: { sent: 1, times: undefined } };
+    deepEqual(composer.status, { kind: "repeating", text: "Sending 4 bytes every 1000 ms" });
+    composer.snapshot = open;
+    equal(composer.status, undefined);
   });
 
   it("marks a payload that is wrong, and does not send it", async () => {
