@@ -183,10 +183,14 @@ export class Connection implements TransportSink {
     this.transport?.destroy("abort");
   }
 
-  /** Makes a connection that was never opened a closed one, for the reason given. */
+  /** Makes a connection that was never opened a closed one, for the reason given. Nothing is recorded of it: no file is made. */
   closeUnopened(problem: SockscopeError): void {
     this.problem = problem;
-    this.event({ type: "closed", reason: { by: "local", how: "abort", code: problem.code }, unsentBytes: 0 }, nowNs());
+    this.closeReason = { by: "local", how: "abort", code: problem.code };
+    this.state = "closed";
+    this.stateSinceNs = nowNs();
+    this.changed.fire(undefined);
+    this.finish(this.closeReason);
   }
 
   /**

@@ -143,6 +143,7 @@ describe("Endpoints", () => {
     const restored = endpoints().restore("connection", address(target(listener)));
     assert.equal(restored.state, "closed");
     assert.equal(restored.problem?.code, "SOCKSCOPE_RESTARTED");
+    assert.equal(restored.endpointCapture.capture.lastNumber, 0);
     assert(!("connections" in restored));
     await endpoints().connectAgain(restored).opened;
     const other = endpoints().restore("listener", address("udp://127.0.0.1:0"));
