@@ -130,8 +130,9 @@ export class Connection implements TransportSink {
   }
 
   /**
-   * Sends and records what was sent. Resolves once the system has taken all of it, and the disk keeps up with recording;
-   * the bytes must not change until then. Rejects with a {@link SockscopeError}. Sending nothing on a stream does nothing; an empty datagram is sent.
+   * Sends and records what was sent. The bytes must not change any more: the capture keeps them, and many connections may
+   * be sent the same. Resolves once the system has taken all of it, and the disk keeps up with recording. Rejects with a
+   * {@link SockscopeError}. Sending nothing on a stream does nothing; an empty datagram is sent.
    */
   async send(bytes: Uint8Array): Promise<void> {
     const transport = this.sendable();
@@ -141,7 +142,7 @@ export class Connection implements TransportSink {
     if (bytes.length === 0 && this.address.transport === "tcp") return;
     const timeNs = nowNs();
     const sent = transport.send(bytes);
-    this.endpointCapture.appendBytes(this, "out", bytes.slice(), timeNs);
+    this.endpointCapture.appendBytes(this, "out", bytes, timeNs);
     try {
       await sent;
       await this.endpointCapture.whenRelieved();
