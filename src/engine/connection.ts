@@ -130,8 +130,9 @@ export class Connection implements TransportSink {
   }
 
   /**
-   * Sends and records what was sent. Resolves once the system has taken all of it, and the disk keeps up with recording;
-   * the bytes must not change until then. Rejects with a {@link SockscopeError}. Sending nothing on a stream does nothing; an empty datagram is sent.
+   * Sends and records what was sent. The bytes must not change any more: the capture keeps them, and many connections may
+   * be sent the same. Resolves once the system has taken all of it, and the disk keeps up with recording. Rejects with a
+   * {@link SockscopeError}. Sending nothing on a stream does nothing; an empty datagram is sent.
    */
   async send(bytes: Uint8Array): Promise<void> {
     const transport = this.sendable();
@@ -141,7 +142,7 @@ export class Connection implements TransportSink {
     if (bytes.length === 0 && this.address.transport === "tcp") return;
     const timeNs = nowNs();
     const sent = transport.send(bytes);
-    this.endpointCapture.appendBytes(this, "out", bytes.slice(), timeNs);
+    this.endpointCapture.appendBytes(this, "out", bytes, timeNs);
     try {
       await sent;
       await this.endpointCapture.whenRelieved();
@@ -183,10 +184,14 @@ export class Connection implements TransportSink {
     this.transport?.destroy("abort");
   }
 
-  /** Makes a connection that was never opened a closed one, for the reason given. */
+  /** Makes a connection that was never opened a closed one, for the reason given. Nothing is recorded of it: no file is made. */
   closeUnopened(problem: SockscopeError): void {
     this.problem = problem;
-    this.event({ type: "closed", reason: { by: "local", how: "abort", code: problem.code }, unsentBytes: 0 }, nowNs());
+    this.closeReason = { by: "local", how: "abort", code: problem.code };
+    this.state = "closed";
+    this.stateSinceNs = nowNs();
+    this.changed.fire(undefined);
+    this.finish(this.closeReason);
   }
 
   /**

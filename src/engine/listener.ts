@@ -5,6 +5,7 @@ import { SockscopeError } from "../core/sockscopeError";
 import { nowNs } from "../net/clock";
 import { listenTcp, type Binding, type ListenHandlers, type NewPeer, type TcpListenOptions } from "../net/listenTcp";
 import { listenUdp, type UdpBinding, type UdpListenOptions } from "../net/listenUdp";
+import { aborting } from "../net/resolveHost";
 import { startAutoReply, type AutoReply } from "./autoReply";
 import { Connection } from "./connection";
 import type { EndpointCapture } from "./endpointCapture";
@@ -45,6 +46,7 @@ export class Listener {
   private readonly closedIds = new Set<string>();
   /** UDP peers that are open, by their addresses. */
   private readonly peers = new Map<string, Connection>();
+  private readonly cancelling = new AbortController();
   private binding: Binding | UdpBinding | undefined;
   private closing: Promise<void> | undefined;
   private opening: Promise<void> | undefined;
@@ -101,7 +103,7 @@ export class Listener {
     return this.endpointCapture.capture.flush();
   }
 
-  /** Starts listening; rejects with a {@link SockscopeError}. Called once. */
+  /** Starts listening; rejects with a {@link SockscopeError}, resolves where it was closed before. Called once. */
   open(): Promise<void> {
     this.opening ??= this.bind();
     return this.opening;
@@ -157,8 +159,10 @@ export class Listener {
     try {
       this.binding = await this.startBinding();
     } catch (error) {
-      this.fail(error);
+      const { aborted } = this.cancelling.signal;
+      if (!aborted) this.fail(error);
       this.setState("closed");
+      if (aborted) return;
       throw this.problem ?? error;
     }
     if (!this.binding || this.closing) {
@@ -174,7 +178,8 @@ export class Listener {
   /** Undefined where it was closed before. */
   private async startBinding(): Promise<Binding | undefined> {
     const { requested, options } = this;
-    await this.identity.allowBinding(requested);
+    const { signal } = this.cancelling;
+    await aborting(this.identity.allowBinding(requested), signal);
     if (this.closing) return undefined;
     const handlers: ListenHandlers = {
       accept: (peer, open) => {
@@ -186,8 +191,8 @@ export class Listener {
       warn: (message) => this.warn(message),
     };
     return requested.transport === "tcp"
-      ? listenTcp(requested, options, handlers)
-      : listenUdp(requested, options, handlers);
+      ? listenTcp(requested, options, handlers, signal)
+      : listenUdp(requested, options, handlers, signal);
   }
 
   private accept({ remote, isAddressed }: NewPeer): Connection {
@@ -231,6 +236,7 @@ export class Listener {
   }
 
   private async unbind(end: (connection: Connection) => void): Promise<void> {
+    this.cancelling.abort();
     await this.opening?.catch(() => undefined);
     for (const connection of this.connections) if (connection.state !== "closed") end(connection);
     await this.binding?.close();

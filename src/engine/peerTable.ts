@@ -11,8 +11,12 @@ const isLocalIPv6 = 2;
 const isRemoteIPv6 = 4;
 const idStart = "connection-";
 
+/** A dialled connection is alone in its capture, or nearly so. */
+const leastRows = 4;
+
 interface Chunk {
-  readonly rows: DataView;
+  /** Room for the rows so far, and some more. */
+  rows: DataView;
   /** The newest record of any of its connections. */
   lastRecord: number;
 }
@@ -43,7 +47,7 @@ export class PeerTable {
   *indexes(): Generator<number> {
     yield* this.others.keys();
     for (const [key, { rows }] of this.chunks) {
-      for (let row = 0; row < rowsOfChunk; row++) {
+      for (let row = 0; row * rowBytes < rows.byteLength; row++) {
         if (rows.getUint8(row * rowBytes + flagsAt) !== 0) yield key * rowsOfChunk + row;
       }
     }
@@ -57,12 +61,20 @@ export class PeerTable {
 
   private chunkOf(index: number): Chunk {
     const key = Math.floor(index / rowsOfChunk);
-    const known = this.chunks.get(key);
-    if (known) return known;
-    const chunk = { rows: new DataView(new ArrayBuffer(rowsOfChunk * rowBytes)), lastRecord: 0 };
+    const chunk = this.chunks.get(key) ?? { rows: new DataView(new ArrayBuffer(0)), lastRecord: 0 };
     this.chunks.set(key, chunk);
+    const neededRows = (index % rowsOfChunk) + 1;
+    if (neededRows * rowBytes > chunk.rows.byteLength) chunk.rows = grown(chunk.rows, neededRows);
     return chunk;
   }
+}
+
+/** The same rows, with room for as many as are needed and half as many again. */
+function grown(rows: DataView, neededRows: number): DataView {
+  const room = Math.min(rowsOfChunk, Math.max(leastRows, neededRows + (neededRows >> 1)));
+  const bytes = new Uint8Array(room * rowBytes);
+  bytes.set(new Uint8Array(rows.buffer));
+  return new DataView(bytes.buffer);
 }
 
 /** False where the row could not say the same. */
@@ -88,7 +100,7 @@ function plainBytes({ host }: SocketAddress): Uint8Array | undefined {
 }
 
 function read(rows: DataView, at: number): CapturedPeer | undefined {
-  const flags = rows.getUint8(at + flagsAt);
+  const flags = at < rows.byteLength ? rows.getUint8(at + flagsAt) : 0;
   if (flags === 0) return undefined;
   const host = (offset: number, isIPv6: boolean): string =>
     formatIpAddress(new Uint8Array(rows.buffer, at + offset, isIPv6 ? 16 : 4));

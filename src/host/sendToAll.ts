@@ -1,7 +1,7 @@
 import type { Connection } from "../engine/connection";
 
 /**
- * Sends the same bytes on each connection; the bytes must not change until this resolves. Every connection is tried.
+ * Sends the same bytes on each connection; the bytes must not change any more. Every connection is tried.
  * @throws SockscopeError the first failure, after all have been tried
  */
 export async function sendToAll(connections: readonly Connection[], bytes: Uint8Array): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:dgram";
 import { isIPv6 } from "../core/host";
-import type { Address } from "../core/address";
+import type { Address, SocketAddress } from "../core/address";
 import { errorCode } from "../core/sockscopeError";
 import { nowNs } from "./clock";
 import { aborting, resolveHost } from "./resolveHost";
@@ -13,7 +13,8 @@ import { createUdpSocket, enlargeReceiveBuffer } from "./udpSocket";
 
 /**
  * A UDP socket connected to one peer: it receives from nobody else, and an ICMP "port unreachable" ends it with
- * ECONNREFUSED. The first address of the host is used. Rejects with the system's error or the signal's reason.
+ * ECONNREFUSED. The first address of the host that the system takes is used. Rejects with the system's error for the last
+ * one, or with the signal's reason.
  */
 export async function dialUdp(
   address: Address,
@@ -21,8 +22,26 @@ export async function dialUdp(
   sink: TransportSink,
   signal: AbortSignal,
 ): Promise<void> {
-  const [host = ""] = await resolveHost(address.host, sink, signal);
-  const remote = { host, port: address.port };
+  const hosts = await resolveHost(address.host, sink, signal);
+  for (const [index, host] of hosts.entries()) {
+    const remote = { host, port: address.port };
+    try {
+      await dialAddress(remote, options, sink, signal);
+      return;
+    } catch (error) {
+      if (signal.aborted || index === hosts.length - 1) throw error;
+      sink.event({ type: "attemptFailed", remote, code: errorCode(error) ?? "SOCKSCOPE_UNKNOWN" }, nowNs());
+    }
+  }
+}
+
+async function dialAddress(
+  remote: SocketAddress,
+  options: DialOptions,
+  sink: TransportSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const { host } = remote;
   sink.event({ type: "attempting", remote }, nowNs());
   const socket = createUdpSocket(host);
   try {

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import type { Address, SocketAddress } from "../core/address";
 import { socketAddresses } from "./socketAddresses";
 import { nowNs } from "./clock";
+import { resolveFirst } from "./resolveHost";
 import { TcpTransport, type TcpOptions } from "./tcpTransport";
 import type { TransportSink } from "./transport";
 
@@ -40,13 +41,22 @@ export interface BindOptions {
 
 export interface TcpListenOptions extends TcpOptions, BindOptions {}
 
-/** Listens on a TCP address; rejects with the system's error (EADDRINUSE, EACCES, …). */
-export function listenTcp(address: Address, options: TcpListenOptions, handlers: ListenHandlers): Promise<Binding> {
+/**
+ * Listens on a TCP address; rejects with the system's error (EADDRINUSE, EACCES, …), or with the signal's reason where
+ * that comes before the name of the host is looked up.
+ */
+export async function listenTcp(
+  address: Address,
+  options: TcpListenOptions,
+  handlers: ListenHandlers,
+  signal: AbortSignal,
+): Promise<Binding> {
+  const requested = await resolveFirst(address.host, signal);
   const server = createServer({ allowHalfOpen: true });
   server.on("connection", (socket) => accept(socket, options, handlers));
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host: address.host, port: address.port, ipv6Only: options.ipv6Only ?? false }, () => {
+    server.listen({ host: requested, port: address.port, ipv6Only: options.ipv6Only ?? false }, () => {
       server.off("error", reject);
       server.on("error", handlers.failed);
       const { address: host, port } = server.address() as AddressInfo;

@@ -6,7 +6,7 @@ import { nowNs } from "./clock";
 import { DatagramTransport, type DatagramPeer } from "./datagramTransport";
 import type { BindOptions, Binding, ListenHandlers } from "./listenTcp";
 import { startMulticast, type MulticastOptions } from "./multicast";
-import { resolveHost } from "./resolveHost";
+import { resolveFirst, resolveQuietly } from "./resolveHost";
 import { plainHost } from "./socketAddresses";
 import type { TransportSink } from "./transport";
 import { createUdpSocket, enlargeReceiveBuffer } from "./udpSocket";
@@ -33,22 +33,22 @@ export interface UdpBinding extends Binding {
   addPeer(remote: SocketAddress): Promise<SocketAddress>;
 }
 
-const ignoring: TransportSink = { opened: () => undefined, event: () => undefined, bytes: () => undefined };
-
 /** Peers that a bound socket knows at once; a flood from made-up source addresses must not take all memory. */
 const defaultMostPeers = 10_000;
 
 /**
  * Binds a UDP address; the address of a multicast group is joined too. Each peer address that sends becomes a peer that can
  * be answered; closing a peer forgets it, and its next datagram makes a new one. Of more than `mostPeers` the oldest is
- * closed with SOCKSCOPE_TOO_MANY_PEERS. Rejects with the system's error, or a {@link SockscopeError}.
+ * closed with SOCKSCOPE_TOO_MANY_PEERS. Rejects with the system's error, a {@link SockscopeError}, or the signal's reason
+ * where that comes before the name of the host is looked up.
  */
 export async function listenUdp(
   address: Address,
   options: UdpListenOptions,
   handlers: ListenHandlers,
+  signal: AbortSignal,
 ): Promise<UdpBinding> {
-  const [host = address.host] = await resolveHost(address.host, ignoring, new AbortController().signal);
+  const host = await resolveFirst(address.host, signal);
   const groups = [...(isMulticast(host) ? [host] : []), ...(options.multicast?.join ?? [])];
   const reuseAddress = options.reuseAddress ?? groups.length > 0;
   const socket = createUdpSocket(host, { ipv6Only: options.ipv6Only ?? false, reuseAddress });
@@ -131,7 +131,7 @@ class UdpPeers {
   }
 
   async addPeer({ host, port }: SocketAddress): Promise<SocketAddress> {
-    const found = await resolveHost(host, ignoring, new AbortController().signal);
+    const found = await resolveQuietly(host);
     const [own] = found.flatMap((each) => this.ownForm(each) ?? []);
     if (own === undefined) throw this.wrongFamily({ host, port });
     if (this.closing) throw new SockscopeError("SOCKSCOPE_NOT_OPEN", "The listener was closed; listen again to send.");

@@ -17,6 +17,19 @@ export async function resolveHost(host: string, sink: TransportSink, signal: Abo
   return addresses;
 }
 
+const ignoring: TransportSink = { opened: () => undefined, event: () => undefined, bytes: () => undefined };
+
+/** The first address of a host, reported to nobody; rejects as {@link resolveHost} does. */
+export async function resolveFirst(host: string, signal: AbortSignal): Promise<string> {
+  const [first = host] = await resolveHost(host, ignoring, signal);
+  return first;
+}
+
+/** All addresses of a host, reported to nobody; rejects as {@link resolveHost} does. */
+export function resolveQuietly(host: string): Promise<readonly string[]> {
+  return resolveHost(host, ignoring, new AbortController().signal);
+}
+
 /** The promise, or the signal's reason if that comes first. */
 export function aborting<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { EndpointChange } from "../../src/engine/endpoints";
+import { memoryCaptures } from "../../src/engine/captureFactory";
+import { Endpoints, type EndpointChange } from "../../src/engine/endpoints";
 import {
   accepted,
   address,
@@ -143,6 +144,7 @@ describe("Endpoints", () => {
     const restored = endpoints().restore("connection", address(target(listener)));
     assert.equal(restored.state, "closed");
     assert.equal(restored.problem?.code, "SOCKSCOPE_RESTARTED");
+    assert.equal(restored.endpointCapture.capture.lastNumber, 0);
     assert(!("connections" in restored));
     await endpoints().connectAgain(restored).opened;
     const other = endpoints().restore("listener", address("udp://127.0.0.1:0"));
@@ -170,6 +172,18 @@ describe("Endpoints", () => {
     await endpoints().closeAll();
     assert.equal((await closeOf(connection)).how, "fin");
     await until(() => openHandles().length === 0, { what: "no handle is left" });
+  });
+
+  it("let go of a listener that is closed while the user is asked, without waiting for the answer", async () => {
+    const asking = new Endpoints(
+      memoryCaptures(() => ({ maxBytes: 1 << 20, maxRecords: 100 })),
+      () => new Promise(() => undefined),
+    );
+    const { endpoint, opened } = asking.listen(address("tcp://127.0.0.1:0"));
+    await endpoint.close();
+    await opened;
+    assert.deepEqual([endpoint.state, endpoint.problem], ["closed", undefined]);
+    await asking.dispose();
   });
 
   it("leave no handle behind when they are disposed in the middle of everything", async () => {

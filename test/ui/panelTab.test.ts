@@ -140,7 +140,7 @@ describe("A panel's tab in the window", () => {
     const frame = await until(() => workbench().webview(label), { timeoutMs: 40_000, what: "the panel to come back" });
     await frame.getByText("The extension host was restarted").waitFor();
     await frame.getByRole("button", { name: "Listen Again" }).first().click();
-    await frame.getByText(/^listening/).waitFor();
+    await frame.getByText(/^listening · /).waitFor();
     const peer = connect(Number(label.split(":").at(-1)), "127.0.0.1");
     peer.write("anybody there?");
     const [answer] = (await once(peer, "data")) as [Buffer];

@@ -193,6 +193,14 @@ describe("The extension API", () => {
       equal(question, "question");
     });
 
+    it("does not say that it has ended where it was dropped before its FIN could go", async () => {
+      const connection = await connected(await serve((socket) => socket.pause()));
+      const sending = rejects(connection.send(new Uint8Array(32 << 20)), { code: "ERR_STREAM_DESTROYED" });
+      const ending = rejects(connection.end(), { code: "SOCKSCOPE_NOT_OPEN" });
+      connection.dispose();
+      await Promise.all([sending, ending]);
+    });
+
     it("tells its close to handlers attached before and after it, once each", async () => {
       const address = await serve((socket) => socket.once("data", () => socket.resetAndDestroy()));
       const connection = await connected(address);
@@ -317,6 +325,7 @@ describe("The extension API", () => {
       await peer.send("who is there?");
       equal(Buffer.from(await answer).toString(), "here");
       await rejects(asking.peer("nonsense"), { code: "SOCKSCOPE_BAD_ADDRESS" });
+      await rejects(asking.peer("tcp://127.0.0.1:9"), { code: "SOCKSCOPE_BAD_ADDRESS" });
       await rejects(asking.peer("[::1]:9"), { code: "EAFNOSUPPORT" });
       const wrong = { multicast: { hops: 256 } };
       await rejects(api.listen("udp://127.0.0.1:0", wrong), { code: "SOCKSCOPE_BAD_OPTION" });

@@ -77,7 +77,8 @@ export class ApiConnection implements Connection {
       const settle = (): void => {
         if (canSend(connection.state)) return;
         subscription.dispose();
-        if (connection.state === "closed" && connection.problem) reject(connection.problem);
+        const failure = endFailure(connection);
+        if (failure) reject(failure);
         else resolve();
       };
       const subscription = connection.onDidChange(settle);
@@ -139,4 +140,12 @@ export class ApiConnection implements Connection {
     if (isFirst) this.#closed.fire(() => ({ ...reason }));
     for (const handler of late) handler({ ...reason });
   }
+}
+
+/** Why FIN was not handed to the system after all; undefined where it was, and on UDP, which has none. */
+function endFailure({ state, closeReason, problem, unsentBytes, address }: EngineConnection): Error | undefined {
+  if (state !== "closed" || address.transport === "udp") return undefined;
+  if (closeReason?.how === "fin" && unsentBytes === 0) return undefined;
+  const message = `${formatAddress(address)} was closed before its end could be sent; connect again to send.`;
+  return problem ?? new SockscopeError("SOCKSCOPE_NOT_OPEN", message);
 }

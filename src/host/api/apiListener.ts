@@ -1,4 +1,5 @@
 import { formatAddress } from "../../core/address";
+import { SockscopeError } from "../../core/sockscopeError";
 import type { Listener as EngineListener } from "../../engine/listener";
 import { ApiEvent, type ReportError } from "./apiEvent";
 import type { ConnectionDirectory } from "./connectionDirectory";
@@ -41,7 +42,11 @@ export class ApiListener implements Listener {
   }
 
   async peer(address: string): Promise<Connection> {
-    const { host, port } = readAddress(address, { transport: "udp" });
+    const { transport, host, port } = readAddress(address, { transport: "udp" });
+    if (transport !== "udp") {
+      const message = `${address} is no UDP address; write the peer's host:port.`;
+      throw new SockscopeError("SOCKSCOPE_BAD_ADDRESS", message);
+    }
     return this.#directory.connection(await this.#listener.peer({ host, port }));
   }
 

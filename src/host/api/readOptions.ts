@@ -43,12 +43,13 @@ export function readListenOptions(options?: ListenOptions): EngineListenOptions 
   };
 }
 
-function readAutoReply({ reply, greeting, thenClose }: ListenOptions): AutoReply | undefined {
+function readAutoReply({ reply, greeting, thenClose: closes }: ListenOptions): AutoReply | undefined {
+  const thenClose = closes === undefined ? undefined : readBoolean("thenClose", closes);
   if (reply === undefined && greeting === undefined) return undefined;
   return {
     ...(reply !== undefined && { reply: reply === "echo" ? reply : toBytes(reply, "reply") }),
     ...(greeting !== undefined && { greeting: toBytes(greeting, "greeting") }),
-    ...(thenClose !== undefined && { thenClose: readBoolean("thenClose", thenClose) }),
+    ...(thenClose !== undefined && { thenClose }),
   };
 }
 

@@ -147,7 +147,7 @@ export interface Connection {
    * Half-closes: sends FIN after everything before it and keeps reading. Resolves once FIN was handed to the system, or
    * at once where it was before. A UDP connection is closed by it.
    *
-   * @throws SockscopeError where the connection is not open yet or failed before FIN could be sent.
+   * @throws SockscopeError where the connection is not open yet, or was closed before FIN could be sent.
    */
   end(): Promise<void>;
 

@@ -25,7 +25,8 @@ interface Targets {
 export async function send(services: CommandServices, item?: unknown, items?: unknown): Promise<void> {
   const targets = await chooseTargets(services, item, items);
   if (!targets) return;
-  const answer = await askPayload({ title: vscode.l10n.t("Send to {0}", targets.name) });
+  const mayBeEmpty = targets.connections.some(({ address }) => address.transport === "udp");
+  const answer = await askPayload({ title: vscode.l10n.t("Send to {0}", targets.name), mayBeEmpty });
   if (answer.type === "value") await sendToAll(targets.connections, answer.value);
 }
 

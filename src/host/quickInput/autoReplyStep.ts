@@ -3,7 +3,7 @@ import { formatAddress, type Address } from "../../core/address";
 import type { AutoReply } from "../../engine/autoReply";
 import { askChoice, type Choice } from "./askChoice";
 import { askPayload } from "./askPayload";
-import type { Step, StepPlace } from "./runSteps";
+import type { Step, StepPlace, StepResult } from "./runSteps";
 
 interface Answers {
   readonly address: Address;
@@ -24,14 +24,10 @@ export async function autoReplyStep<S extends Answers>(state: S, { canGoBack }: 
   if (answer.type !== "value") return { type: answer.type };
   switch (answer.value) {
     case "nothing":
-      if (greeting) return { type: "next", state: withReply(state, { greeting }), step: thenCloseStep };
+      if (greeting) return answered(state, { greeting });
       return { type: "done", state: { ...state, options: {} } };
     case "echo":
-      return {
-        type: "next",
-        state: withReply(state, { ...(greeting && { greeting }), reply: "echo" }),
-        step: thenCloseStep,
-      };
+      return answered(state, { ...(greeting && { greeting }), reply: "echo" });
     case "fixed":
       return { type: "next", state, step: fixedReplyStep };
     case "greeting":
@@ -56,11 +52,15 @@ async function fixedReplyStep<S extends Answers>(state: S, { canGoBack }: StepPl
   const answer = await askPayload({ title: vscode.l10n.t("Listen: Fixed Reply"), canGoBack });
   if (answer.type !== "value") return { type: answer.type };
   const { greeting } = state.options.autoReply ?? {};
-  return {
-    type: "next",
-    state: withReply(state, { ...(greeting && { greeting }), reply: answer.value }),
-    step: thenCloseStep,
-  };
+  return answered(state, { ...(greeting && { greeting }), reply: answer.value });
+}
+
+/** Goes on to what is done with a connection afterwards; a datagram's peer has none to half-close. */
+function answered<S extends Answers>(state: S, autoReply: AutoReply): StepResult<S> {
+  const next = withReply(state, autoReply);
+  return state.address.transport === "udp"
+    ? { type: "done", state: next }
+    : { type: "next", state: next, step: thenCloseStep };
 }
 
 async function greetingStep<S extends Answers>(state: S, { canGoBack }: StepPlace): ReturnType<Step<S>> {

@@ -24,6 +24,7 @@ describe("readListenOptions", () => {
       ["multicast.hops", { multicast: { hops: 256 } }],
       ["multicast.hops", { multicast: { hops: 1.5 } }],
       ["multicast.loopback", { multicast: { loopback: "yes" } }],
+      ["thenClose", { thenClose: "yes" }],
       ["broadcast", { broadcast: 1 }],
       ["reuseAddress", { reuseAddress: null }],
     ];
