@@ -13,10 +13,12 @@ const soonMs = 3000;
 describe("sockscope run, interrupted", () => {
   let folder: string;
   let server: ScriptedServer;
+  let greeted: number;
 
   beforeEach(async () => {
     folder = await temporaryFolder();
-    server = await ScriptedServer.start((socket) => void socket.resume().on("end", () => socket.end()));
+    greeted = 0;
+    server = await ScriptedServer.start((socket) => void socket.once("data", () => (greeted += 1)));
     const text = `sock: 1
 connections: { peer: { tcp: "127.0.0.1:${server.port}" } }
 steps:
@@ -34,10 +36,11 @@ steps:
     await removeTemporaryFolders();
   });
 
-  /** Starts to run, and waits until it waits. */
+  /** Starts to run, and waits until it has sent what it has to, and only waits. */
   async function waiting(...args: readonly string[]): Promise<StartedCli> {
+    const before = greeted;
     const cli = startCli(["run", ".", ...args], { cwd: folder });
-    await until(() => server.sockets.size === 1, { what: "it has connected" });
+    await until(() => greeted > before, { what: "its first step to be done" });
     return cli;
   }
 

@@ -101,6 +101,22 @@ describe("A cancelled run", () => {
       );
   });
 
+  it("says so at the step that was to come, where it was between two", async () => {
+    const cancelling = new AbortController();
+    const { report, results } = await runText(
+      "sock: 1\nsteps: [ { set: { a: 1 } }, { set: { b: 2 } }, { sleep: 1m } ]",
+      {
+        signal: cancelling.signal,
+        tell: ({ type }) => type === "stepEnded" && cancelling.abort(),
+      },
+    );
+    assert.equal(report.verdict, "cancelled");
+    assert.deepEqual(
+      results.map(({ place, verdict }) => `${place.id} ${verdict}`),
+      ["0 passed", "1 cancelled"],
+    );
+  });
+
   it("is over at once while what it waits for binds, or reads files", async () => {
     const cancelling = new AbortController();
     const running = runText("sock: 1\nsteps: [ { sleep: 1m } ]", { signal: cancelling.signal });

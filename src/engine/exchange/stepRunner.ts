@@ -29,11 +29,10 @@ export class StepRunner {
 
   constructor(readonly file: FileRun) {}
 
-  /** One after the other, until one of them does not pass. Never rejects. */
+  /** One after the other, until one does not pass; cancelled between two, the next one says so. Never rejects. */
   async list(steps: readonly PlannedStep[], context: StepContext): Promise<ListVerdict> {
     for (const step of steps) {
       if (this.#turn.isOver) await this.#turn.pass();
-      if (context.signal.aborted) return "cancelled";
       const verdict = await this.#step(step, context);
       if (verdict !== "passed") return verdict;
     }
@@ -56,6 +55,7 @@ export class StepRunner {
   async #attempt(step: PlannedStep, context: StepContext): Promise<Omit<StepResult, "place" | "durationMs">> {
     const { tally } = this.file.shared;
     try {
+      if (context.signal.aborted) throw new RunCancelled();
       const { note, replyMs, inner = "passed" } = await this.#perform(step, context);
       if (!holders.includes(step.kind)) tally.passed += 1;
       return { note, replyMs, verdict: inner, problem: undefined };
