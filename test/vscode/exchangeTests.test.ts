@@ -295,6 +295,20 @@ describe("The Test Explorer", () => {
     end.cancel();
   });
 
+  it("runs all files of a folder again when one of them is saved, those too that came later", async () => {
+    await write("inner/old.sock.yaml", steps(`  - send: '"old\\r\\n"'`));
+    const { parent } = await entry("inner/old.sock.yaml");
+    ok(parent);
+    const end = await watch(parent);
+    await write("inner/new.sock.yaml", steps(`  - send: '"new\\r\\n"'`));
+    await until(() => ids(tests.controller.items).some((id) => id.endsWith("inner/new.sock.yaml")), { what: "it" });
+    await save("inner/old.sock.yaml");
+    await until(() => server.lines.join() === "old", { what: "the run of the old file" });
+    await save("inner/new.sock.yaml");
+    await until(() => server.lines.join() === "old,new", { what: "the run of the new file" });
+    end.cancel();
+  });
+
   it("comes to an end where watched files run each other in a circle, and says so once a save", async () => {
     await write("one.sock.yaml", "sock: 1\nsteps:\n  - run: two.sock.yaml\n");
     await write("two.sock.yaml", "sock: 1\nsteps:\n  - run: one.sock.yaml\n");
