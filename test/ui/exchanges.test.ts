@@ -126,6 +126,7 @@ describe("Exchange files in the window", () => {
     ok(!/hunter2|68 75 6e 74 65 72 32/i.test(shown) && !(await lineMarks(workbench().page)).join().includes("hunter2"));
     await workbench().runCommand("Sockscope: Delete Secret…");
     await workbench().quickInput.pick("WINDOW_PIN");
+    await workbench().page.locator(".monaco-dialog-box").getByRole("button", { name: "Delete" }).click();
   });
 
   it("appear in the Test Explorer with their steps, green and red", async () => {

@@ -85,14 +85,7 @@ describe("Saving what a panel shows as an exchange file", function () {
   it("takes all records of a connection from its row in the tree", async () => {
     await talk(["ROW"]);
     await workbench.openViewContainer("Sockscope");
-    await workbench.tree("Connections").row(`127.0.0.1:${port}`).click({ button: "right" });
-    const item = workbench.page.getByRole("menuitem", { name: "Save as Exchange…" });
-    // VS Code's menus take no click in the moment after they open, and one that was taken may close the menu only now.
-    const isAsked = async (): Promise<boolean> => {
-      if (await item.isVisible()) await item.click({ timeout: 1000 }).catch(() => undefined);
-      return workbench.quickInput.input.isVisible();
-    };
-    await until(isAsked, { what: "the question for the side" });
+    await workbench.tree("Connections").clickMenuItem(`127.0.0.1:${port}`, "Save as Exchange…");
     await workbench.quickInput.pick("Client Side");
     await workbench.quickInput.pick("No Framing");
     await workbench.answerQuickInput("tests/row");

@@ -136,6 +136,40 @@ describe("An editor of an exchange file", () => {
     match(editor.document.getText(), /number: 1[\s\S]*u16be = \{\{number\}\}/);
   });
 
+  it("renames a variable in one edit wherever it is known: in environments, and where it is passed", async () => {
+    await mkdir(join(folder, "env"));
+    await writeFile(join(folder, "env", "lab.yaml"), "# the lab\r\nseq: 7\r\n");
+    await writeFile(join(folder, "env", "lab.local.yaml"), "host: lab\n");
+    const caller = "sock: 1\nsteps:\n  - run: test.sock.yaml\n    vars: { seq: 2 }\n";
+    await writeFile(join(folder, "caller.sock.yaml"), caller);
+    const open = await vscode.workspace.openTextDocument(join(folder, "caller.sock.yaml"));
+    const unsaved = new vscode.WorkspaceEdit();
+    unsaved.insert(open.uri, new vscode.Position(0, 0), "# not saved\n");
+    await vscode.workspace.applyEdit(unsaved);
+    const edit = await ask<vscode.WorkspaceEdit>("executeDocumentRenameProvider", editor, at(editor, "seq}}"), "count");
+    const paths = edit.entries().map(([{ path }]) => path.slice(folder.length));
+    deepEqual(paths.sort(), ["/caller.sock.yaml", "/env/lab.yaml", "/test.sock.yaml"]);
+    ok(await vscode.workspace.applyEdit(edit));
+    equal(editor.document.getText(), text.replace("seq: 1", "count: 1").replace("{{seq}}", "{{count}}"));
+    const environment = await vscode.workspace.openTextDocument(join(folder, "env", "lab.yaml"));
+    equal(environment.getText(), "# the lab\r\ncount: 7\r\n");
+    equal(open.getText(), `# not saved\n${caller.replace("seq: 2", "count: 2")}`);
+    for (const document of [open, environment]) await document.save();
+  });
+
+  it("renames a variable that only an environment sets, and says so where none does", async () => {
+    const used = text.replace("seq: 1", "other: 1");
+    await editor.edit((builder) => builder.replace(new vscode.Range(0, 0, editor.document.lineCount, 0), used));
+    const prepare = () => ask<{ placeholder: string }>("prepareRename", editor, at(editor, "seq}}"));
+    await prepare().then(
+      () => ok(false, "it can be renamed"),
+      (error: unknown) => match(String(error), /seq is not of this file; rename it where it is given a value/),
+    );
+    await mkdir(join(folder, "env"));
+    await writeFile(join(folder, "env", "lab.yaml"), "seq: 7\n");
+    equal((await prepare()).placeholder, "seq");
+  });
+
   it("refuses a name that is taken, in one sentence", async () => {
     const rename = ask("executeDocumentRenameProvider", editor, at(editor, "seq: 1"), "host");
     await rename.then(

@@ -256,6 +256,103 @@ describe("The Test Explorer", () => {
     equal(server.lines.length, 1);
   });
 
+  /** Runs a file whenever it has to, until that is ended. */
+  async function watch(item: vscode.TestItem, environment?: string): Promise<vscode.CancellationTokenSource> {
+    const end = new vscode.CancellationTokenSource();
+    await tests.run(new vscode.TestRunRequest([item], undefined, undefined, true), end.token, environment);
+    return end;
+  }
+
+  /** Saves a file with another comment, as a user would. */
+  async function save(name: string): Promise<void> {
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(join(folder, name)));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "# saved\n"));
+    ok(await editor.document.save());
+  }
+
+  it("runs a file again when one that it runs is saved, at any depth, and no file that does not run it", async () => {
+    await write("main.sock.yaml", "sock: 1\nsteps:\n  - run: inner/middle.sock.yaml\n");
+    await write("inner/middle.sock.yaml", "sock: 1\nsteps:\n  - run: ../leaf.sock.yaml\n");
+    await write("leaf.sock.yaml", steps(`  - send: '"leaf\\r\\n"'`));
+    await write("other.sock.yaml", steps(`  - send: '"other\\r\\n"'`));
+    const end = await watch(await entry("main.sock.yaml"));
+    await save("other.sock.yaml");
+    await save("leaf.sock.yaml");
+    await until(() => lines().length === 1, { what: "the run after the leaf was saved" });
+    deepEqual([lines(), server.lines], [["passed run inner/middle.sock.yaml"], ["leaf"]]);
+    await save("inner/middle.sock.yaml");
+    await until(() => lines().length === 2, { what: "the run after the middle was saved" });
+    // What is run is known anew with each change.
+    const middle = await vscode.window.showTextDocument(vscode.Uri.file(join(folder, "inner", "middle.sock.yaml")));
+    const whole = new vscode.Range(0, 0, middle.document.lineCount, 0);
+    await middle.edit((edit) => edit.replace(whole, "sock: 1\nsteps:\n  - run: ../other.sock.yaml\n"));
+    ok(await middle.document.save());
+    await until(() => lines().length === 3, { what: "the run after the middle runs another" });
+    await save("leaf.sock.yaml");
+    await save("other.sock.yaml");
+    await until(() => lines().length === 4, { what: "the run after the other was saved" });
+    deepEqual(server.lines, ["leaf", "leaf", "other", "other"]);
+    end.cancel();
+  });
+
+  it("runs all files of a folder again when one of them is saved, those too that came later", async () => {
+    await write("inner/old.sock.yaml", steps(`  - send: '"old\\r\\n"'`));
+    const { parent } = await entry("inner/old.sock.yaml");
+    ok(parent);
+    const end = await watch(parent);
+    await write("inner/new.sock.yaml", steps(`  - send: '"new\\r\\n"'`));
+    await until(() => ids(tests.controller.items).some((id) => id.endsWith("inner/new.sock.yaml")), { what: "it" });
+    await save("inner/old.sock.yaml");
+    await until(() => server.lines.join() === "old", { what: "the run of the old file" });
+    await save("inner/new.sock.yaml");
+    await until(() => server.lines.join() === "old,new", { what: "the run of the new file" });
+    end.cancel();
+  });
+
+  it("comes to an end where watched files run each other in a circle, and says so once a save", async () => {
+    await write("one.sock.yaml", "sock: 1\nsteps:\n  - run: two.sock.yaml\n");
+    await write("two.sock.yaml", "sock: 1\nsteps:\n  - run: one.sock.yaml\n");
+    const end = await watch(await entry("one.sock.yaml"));
+    await save("two.sock.yaml");
+    const errored = await until(() => told.find(({ what }) => what === "errored"), { what: "the refusal" });
+    match(messageOf(errored), /^This runs in a circle: /);
+    equal(told.filter(({ what }) => what === "errored").length, 1);
+    end.cancel();
+  });
+
+  it("runs a file again when the environment that it runs with is saved, and no other one", async () => {
+    for (const name of ["lab", "staging"]) await write(`inner/env/${name}.yaml`, `port: ${server.port}\n`);
+    const text = steps(`  - send: '"hi\\r\\n"'`).replace(`:${server.port}`, ":{{port}}");
+    await write("inner/talk.sock.yaml", text.replace("sock: 1", "sock: 1\nvars: { port: 1 }"));
+    const end = await watch(await entry("inner/talk.sock.yaml"), "lab");
+    await save("inner/env/staging.yaml");
+    await save("inner/env/lab.yaml");
+    await until(() => lines().length === 1, { what: "the run after lab was saved" });
+    deepEqual([lines(), server.lines], [[`passed send "hi\\r\\n"`], ["hi"]]);
+    end.cancel();
+  });
+
+  it("runs a file again when a payload changes on disk that it, or a file that it runs, sends", async () => {
+    await writeFile(join(folder, "payload.bin"), "first\r\n");
+    await write("main.sock.yaml", "sock: 1\nsteps:\n  - run: leaf.sock.yaml\n");
+    await write("leaf.sock.yaml", steps("  - send: '@payload.bin'"));
+    const end = await watch(await entry("main.sock.yaml"));
+    await writeFile(join(folder, "payload.bin"), "second\r\n");
+    await until(() => server.lines.includes("second"), { what: "the new payload to be sent" });
+    end.cancel();
+  });
+
+  it("runs a file again when one is saved whose path is made of variables, once it was run", async () => {
+    await write("main.sock.yaml", 'sock: 1\nvars: { name: leaf }\nsteps:\n  - run: "{{name}}.sock.yaml"\n');
+    await write("leaf.sock.yaml", steps(`  - send: '"leaf\\r\\n"'`));
+    const item = await entry("main.sock.yaml");
+    await run(item);
+    const end = await watch(item);
+    await save("leaf.sock.yaml");
+    await until(() => server.lines.length === 2, { what: "the run after the leaf was saved" });
+    end.cancel();
+  });
+
   it("runs with the environment of a profile, in place of the one that is chosen", async () => {
     await write("inner/env/lab.yaml", `port: ${server.port}\n`);
     const text = steps(`  - send: '"hi\\r\\n"'`).replace(`:${server.port}`, ":{{port}}");

@@ -45,7 +45,7 @@ function unservable({ file }: RunRequest, { plan }: PreparedFile): ExchangeDiagn
 async function serve(prepared: PreparedFile, services: RunServices, control: MockControl): Promise<Outcome> {
   const tally = new RunTally();
   const mask = new RunMask(prepared.plan.secrets);
-  const mock = { prepared, mask, control, tally, limit: new PatternLimit(), clients: new Set<MockClient>() };
+  const mock = { prepared, mask, control, tally, limit: new PatternLimit(true), clients: new Set<MockClient>() };
   const verdict = await new MockRun(mock, services).serve().catch((error: unknown) => {
     tally.noteFailure(problemOf(error, mock, { from: 0, to: 0 }));
     return "failed" as const;

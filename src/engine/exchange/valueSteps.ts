@@ -1,6 +1,6 @@
 import type { PlannedCondition, PlannedStep, PlannedValue } from "../../core/exchange/plan/exchangePlan";
 import { resolveWritten } from "../../core/exchange/plan/planned";
-import { conditionVariables, meetsCondition } from "../../core/exchange/variables/condition";
+import { conditionVariables, mayMatchLong, meetsCondition } from "../../core/exchange/variables/condition";
 import { noValue } from "../../core/exchange/variables/fillTemplate";
 import type { VariableScope } from "../../core/exchange/variables/variableScope";
 import type { FieldValue } from "../../core/payload/fields/fieldInputs";
@@ -28,7 +28,10 @@ export function setStep({ values }: PlannedStep & { readonly kind: "set" }, work
   return { note: notePassed(noted), replyMs: undefined };
 }
 
-/** Checks all conditions, and throws a {@link RunFailure} that tells all that do not hold. */
+/**
+ * Checks all conditions, and throws a {@link RunFailure} that tells all that do not hold. What was captured came from a peer,
+ * and may be made to take a regular expression for ever.
+ */
 export function assertStep(
   { conditions }: PlannedStep & { readonly kind: "assert" },
   { context: { scope }, file: { mask } }: StepWork,
@@ -38,7 +41,10 @@ export function assertStep(
     const found = scope.get(name);
     return found === undefined || found.isSecret ? masked : mask.value(found.value);
   };
-  const failed = conditions.filter((each) => !limit.within(isPattern(each), () => holds(each, scope)));
+  const failed = conditions.filter((each) => {
+    const value = scope.get(each.variable)?.value ?? "";
+    return !limit.within(mayMatchLong(each.condition, value), () => holds(each, scope), each.at);
+  });
   const [first] = failed;
   if (first === undefined) return { note: "", replyMs: undefined };
   const sentences = failed.map((each) => `${each.variable} is ${shown(each.variable)}, but has to be ${each.text}.`);
@@ -52,11 +58,6 @@ export function assertStep(
       actual: lines(({ variable }) => `is ${shown(variable)}`).join("\n"),
     },
   });
-}
-
-/** What was captured came from a peer, and may be made to take a regular expression for ever. */
-function isPattern({ condition }: PlannedCondition): boolean {
-  return condition.kind === "matches";
 }
 
 function holds({ variable, condition, at }: PlannedCondition, scope: VariableScope): boolean {

@@ -12,6 +12,8 @@ export interface TextQuestion {
   readonly prompt: string;
   readonly placeholder?: string;
   readonly value?: string;
+  /** The part of `value` that typing replaces, from one character to before another; all of it unless told. */
+  readonly selection?: readonly [from: number, to: number];
   readonly canGoBack?: boolean;
   /** Asked as the user types; undefined where there is nothing to say. */
   readonly judge?: (text: string) => TextVerdict | undefined;
@@ -24,6 +26,7 @@ export function askText(question: TextQuestion): Promise<Answer<string>> {
   input.prompt = question.prompt;
   input.placeholder = question.placeholder;
   input.value = question.value ?? "";
+  input.valueSelection = question.selection;
   input.buttons = backButtons(question.canGoBack ?? false);
   return showQuickInput<string>(input, (settle) => {
     input.onDidChangeValue((text) => show(input, text === "" ? undefined : question.judge?.(text)));

@@ -5,6 +5,7 @@ import type { ExchangeReader } from "../exchanges/exchangeReader";
 import type { ExchangeRuns } from "../exchanges/run/exchangeRuns";
 import type { ExchangeIndex } from "../exchanges/view/exchangeIndex";
 import { FileItems } from "./fileItems";
+import { FileUses } from "./fileUses";
 import { TestRuns } from "./testRuns";
 
 /** What the tests are made of. */
@@ -22,6 +23,7 @@ const idleMs = 500;
 export class ExchangeTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
   readonly #items: FileItems;
+  readonly #uses: FileUses;
   readonly #runs: TestRuns;
   readonly #profiles = new Map<string, vscode.TestRunProfile>();
   readonly #subscriptions: vscode.Disposable;
@@ -34,7 +36,13 @@ export class ExchangeTests implements vscode.Disposable {
   ) {
     this.controller = vscode.tests.createTestController(id, vscode.l10n.t("Sockscope Exchanges"));
     this.#items = new FileItems(this.controller, sources.index, sources.reader);
-    this.#runs = new TestRuns(this.controller, this.#items, sources.runs);
+    this.#uses = new FileUses(sources);
+    this.#runs = new TestRuns({
+      controller: this.controller,
+      items: this.#items,
+      runs: sources.runs,
+      uses: this.#uses,
+    });
     this.controller.resolveHandler = (item) => this.#resolve(item);
     this.controller.refreshHandler = () => this.#discover();
     const chosen = this.#addProfile(vscode.l10n.t("Run"), undefined);
@@ -52,6 +60,7 @@ export class ExchangeTests implements vscode.Disposable {
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#subscriptions.dispose();
+    this.#uses.dispose();
     for (const profile of this.#profiles.values()) profile.dispose();
     this.controller.dispose();
   }

@@ -1,20 +1,26 @@
 import * as vscode from "vscode";
 import type { ExchangeRuns } from "../exchanges/run/exchangeRuns";
 import type { FileItems } from "./fileItems";
+import type { FileUses } from "./fileUses";
+import { SavedFiles } from "./savedFiles";
 import { TestReporter } from "./testReporter";
+
+/** What test runs are made with. */
+export interface TestRunServices {
+  readonly controller: vscode.TestController;
+  readonly items: FileItems;
+  readonly runs: ExchangeRuns;
+  readonly uses: FileUses;
+}
 
 /** Runs of the Test Explorer: a step is run with its whole file, for it needs what the steps before it do. */
 export class TestRuns {
-  constructor(
-    private readonly controller: vscode.TestController,
-    private readonly items: FileItems,
-    private readonly runs: ExchangeRuns,
-  ) {}
+  constructor(private readonly services: TestRunServices) {}
 
   /** Runs what was asked for; with `environment` in place of the one that is chosen. Never rejects. */
   async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, environment?: string): Promise<void> {
     const files = await this.#filesOf(request);
-    const run = this.controller.createTestRun(request);
+    const run = this.services.controller.createTestRun(request);
     const stop = new AbortController();
     const cancel = (): void => stop.abort();
     const tokens = [token.onCancellationRequested(cancel), run.token.onCancellationRequested(cancel)];
@@ -30,17 +36,27 @@ export class TestRuns {
     }
   }
 
-  /** Runs files whenever they, or an environment beside them, are saved; until the token is cancelled. */
+  /** Runs files whenever they, or any file that they use, are saved; until the token is cancelled. */
   watch(request: vscode.TestRunRequest, token: vscode.CancellationToken, environment?: string): void {
-    const subscription = vscode.workspace.onDidSaveTextDocument(async ({ uri }) => {
-      const wanted = (await this.#filesOf(request)).filter((file) => file.uri !== undefined && isAbout(uri, file.uri));
+    const runAgain = async (changed: ReadonlySet<string>): Promise<void> => {
+      const wanted = await this.#using(changed, this.#chosen(request), environment);
       if (wanted.length === 0 || token.isCancellationRequested) return;
       const part = new vscode.TestRunRequest(wanted, request.exclude, request.profile, true, request.preserveFocus);
       await this.run(part, token, environment);
-    });
-    token.onCancellationRequested(() => {
-      subscription.dispose();
-    });
+    };
+    const saved = new SavedFiles((changed) => void runAgain(changed));
+    token.onCancellationRequested(() => saved.dispose());
+  }
+
+  async #using(
+    changed: ReadonlySet<string>,
+    files: readonly vscode.TestItem[],
+    environment: string | undefined,
+  ): Promise<vscode.TestItem[]> {
+    const wanted = [];
+    for (const file of files)
+      if (file.uri !== undefined && (await this.services.uses.uses(file.uri, changed, environment))) wanted.push(file);
+    return wanted;
   }
 
   async #runFile(
@@ -49,12 +65,12 @@ export class TestRuns {
     how: { environment: string | undefined; signal: AbortSignal; isByHand: boolean },
   ): Promise<void> {
     if (file.uri === undefined) return;
-    await this.items.resolve(file.uri);
+    await this.services.items.resolve(file.uri);
     const reporter = new TestReporter(output, file);
     const { environment, signal, isByHand } = how;
     try {
       const order = { uri: file.uri, isByHand, isTest: true, signal, tell: reporter.tell.bind(reporter) };
-      const run = await this.runs.run(environment === undefined ? order : { ...order, environment });
+      const run = await this.services.runs.run(environment === undefined ? order : { ...order, environment });
       if (run !== undefined) await reporter.end(run);
       else reporter.failedToRun(vscode.l10n.t("It was not run: a secret has no value."));
     } catch (error) {
@@ -63,26 +79,23 @@ export class TestRuns {
   }
 
   /** The files of all that is included and not excluded; looks for files first where nothing is named. */
-  async #filesOf({ include, exclude = [] }: vscode.TestRunRequest): Promise<readonly vscode.TestItem[]> {
-    if (include === undefined) await this.items.discover();
+  async #filesOf(request: vscode.TestRunRequest): Promise<readonly vscode.TestItem[]> {
+    if (request.include === undefined) await this.services.items.discover();
+    return this.#chosen(request);
+  }
+
+  #chosen({ include, exclude = [] }: vscode.TestRunRequest): readonly vscode.TestItem[] {
     const excluded = new Set(exclude);
     const isLeftOut = (item: vscode.TestItem | undefined): boolean =>
       item !== undefined && (excluded.has(item) || isLeftOut(item.parent));
-    const asked = include === undefined ? this.items.files : include.flatMap((item) => this.#filesIn(item));
+    const asked = include === undefined ? this.services.items.files : include.flatMap((item) => this.#filesIn(item));
     return [...new Set(asked)].filter((file) => !isLeftOut(file));
   }
 
   #filesIn(item: vscode.TestItem): readonly vscode.TestItem[] {
-    if (item.uri !== undefined) return [this.items.file(item.uri)].filter((file) => file !== undefined);
+    if (item.uri !== undefined) return [this.services.items.file(item.uri)].filter((file) => file !== undefined);
     const files: vscode.TestItem[] = [];
     item.children.forEach((child) => files.push(...this.#filesIn(child)));
     return files;
   }
-}
-
-/** Whether a saved file is the exchange file, or an environment beside it. */
-function isAbout(saved: vscode.Uri, file: vscode.Uri): boolean {
-  if (saved.toString() === file.toString()) return true;
-  const folder = vscode.Uri.joinPath(file, "..", "env").path;
-  return saved.path.startsWith(`${folder}/`) && saved.path.endsWith(".yaml");
 }

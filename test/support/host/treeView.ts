@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { until } from "../until";
 
 /** One row of a tree as shown. */
 export interface TreeRow {
@@ -15,7 +16,10 @@ export class TreeView {
   /** The whole view with its header. */
   readonly pane: Locator;
 
-  constructor(page: Page, title: string) {
+  constructor(
+    private readonly page: Page,
+    title: string,
+  ) {
     const header = page
       .locator(".pane-header")
       .filter({ has: page.locator(".title").getByText(title, { exact: true }) });
@@ -55,6 +59,19 @@ export class TreeView {
     const row = this.row(rowText);
     await row.hover();
     await row.locator(`.action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** Clicks an item of a row's context menu; returns when the menu is gone. */
+  async clickMenuItem(rowText: string, item: string): Promise<void> {
+    await this.row(rowText).click({ button: "right" });
+    const entry = this.page.getByRole("menuitem", { name: item, exact: true });
+    await entry.waitFor();
+    // VS Code's menus take no click in the moment after they open.
+    const isChosen = async (): Promise<boolean> => {
+      if (await entry.isVisible()) await entry.click({ timeout: 1000 });
+      return !(await entry.isVisible());
+    };
+    await until(isChosen, { what: `the menu item “${item}” to be chosen` });
   }
 
   /** The text of the welcome content that an empty view shows. */

@@ -7,14 +7,18 @@ import { fileRange } from "../variables/variableUse";
 /** A path in a file, relative to the file itself, and where it stands. */
 export interface FileLink extends SourceRange {
   readonly path: string;
+  /** Whether it is an exchange file that is run, rather than one whose bytes are taken. */
+  readonly isRun: boolean;
 }
 
 /** The paths of files that are run, and of those that field texts take bytes from. A path made of variables is none. */
 export function fileLinks(document: ExchangeDocument): readonly FileLink[] {
   const links: FileLink[] = [];
   const add = (fields: Fields | undefined): void => {
-    for (const { name, from, to } of fields?.summary.files ?? [])
-      links.push({ path: name, ...fileRange(document.source, { node: (fields as Fields).node, from: from + 1, to }) });
+    for (const { name, from, to } of fields?.summary.files ?? []) {
+      const range = fileRange(document.source, { node: (fields as Fields).node, from: from + 1, to });
+      links.push({ path: name, isRun: false, ...range });
+    }
   };
   const addMessage = ({ body, ...message }: Message): void => {
     if (message.kind === "fields") add(message.fields);
@@ -28,7 +32,7 @@ export function fileLinks(document: ExchangeDocument): readonly FileLink[] {
     const path = knownValue(step.path);
     const { node } = step.path;
     if (path !== undefined)
-      links.push({ path, ...fileRange(document.source, { node, from: 0, to: node.text.length }) });
+      links.push({ path, isRun: true, ...fileRange(document.source, { node, from: 0, to: node.text.length }) });
   }
   for (const { event } of document.rules ?? []) if (event.kind === "message") addMessage(event.message);
   return links;

@@ -1,6 +1,7 @@
 import { quoted } from "../../quoted";
 import type { FieldValue } from "../../payload/fields/fieldInputs";
 import { exactNumber } from "../../payload/fields/numberTypes";
+import { mayTakeLong } from "../../payload/patternCost";
 import { readTextEscape } from "../../payload/textEscape";
 import type { SourceRange } from "../diagnostic";
 
@@ -131,6 +132,12 @@ export function conditionVariables(condition: Condition): readonly (SourceRange 
         ? [condition.least, condition.most]
         : [];
   return operands.filter((operand) => operand.kind === "variable");
+}
+
+/** Whether a value may take a regular expression so long that a limit has to watch it. */
+export function mayMatchLong(condition: Condition, value: FieldValue): boolean {
+  if (condition.kind !== "matches" || value instanceof Uint8Array) return false;
+  return mayTakeLong(condition.pattern, String(value).length);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
-import type { VariableDefinition } from "../model/exchangeDocument";
+import type { ExchangeDocument, VariableDefinition } from "../model/exchangeDocument";
+import { readDocument } from "../model/readDocument";
 import { readVariables } from "../model/valueReader";
 import { checkShape } from "../validate/checkShape";
 import { checkHex } from "../validate/checkHex";
@@ -20,6 +21,12 @@ export function environmentFiles(name: string): readonly string[] {
 /** Whether a name can be that of an environment: it becomes a part of a path. */
 export function isEnvironmentName(name: string): boolean {
   return /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,63}$/u.test(name) && !name.endsWith(".local");
+}
+
+/** An environment file as an exchange file that has nothing but variables: for what looks for names in it. */
+export function environmentDocument(text: string): ExchangeDocument {
+  const { root } = readYaml(text);
+  return { ...readDocument(text, undefined, new Diagnostics()), root, variables: readVariables(root) };
 }
 
 /** Reads an environment file, a map of variables and their values. An empty one has none. Never throws. */

@@ -1,13 +1,15 @@
+import type { PlannedRule } from "../../../core/exchange/plan/exchangePlan";
 import { nowNs } from "../../../net/clock";
 import type { Connection } from "../../connection";
 import { Turn } from "../../turn";
 import type { Arrival } from "../inbox";
+import { PatternsRest } from "../patternLimit";
 import { RunFailure } from "../runFailure";
-import { nextChange } from "../waiting";
+import { nextChange, sleepUntil } from "../waiting";
 import { ClientSession } from "./clientSession";
 import { repeatTimer } from "./repeatTimer";
 import { RuleExecution, type Served } from "./ruleExecution";
-import { areMet, lookForRule, type RuleLook } from "./ruleLook";
+import { lookForRule, type RuleLook } from "./ruleLook";
 import type { SharedMock } from "./sharedMock";
 import { UnmatchedLog } from "./unmatchedLog";
 
@@ -59,8 +61,21 @@ export class MockClient {
   async #welcome(): Promise<void> {
     const { accepts, timers } = this.served.rules;
     for (const rule of timers) void repeatTimer(rule, this.#execution);
-    const rule = accepts.find(({ when }) => areMet(when, this.#execution.scope));
-    if (rule !== undefined) await this.#execution.perform(rule);
+    for (const rule of accepts) {
+      if (!(await this.#isMet(rule))) continue;
+      await this.#execution.perform(rule);
+      return;
+    }
+  }
+
+  /** A rule of which that cannot be told does not hold the client up. */
+  async #isMet(rule: PlannedRule): Promise<boolean> {
+    try {
+      return await this.#execution.meets(rule);
+    } catch (error) {
+      this.#execution.failed(error, rule.at);
+      return false;
+    }
   }
 
   /** Until the client has ended its side, or a rule has closed it. */
@@ -79,8 +94,9 @@ export class MockClient {
 
   async #consider(arrival: Arrival): Promise<void> {
     const look = this.#lookFor(arrival);
-    if (look.kind === "waits") {
-      const { signal } = this.#execution;
+    const { signal } = this.#execution;
+    if (look.kind === "rests") await sleepUntil({ deadlineNs: look.untilNs, signal });
+    else if (look.kind === "waits") {
       await nextChange(this.#session.changes, { deadlineNs: this.#deadlineNs, signal });
     } else if (look.kind === "unmatched") this.#tellUnmatched(arrival, look.reasons);
     else {
@@ -91,13 +107,14 @@ export class MockClient {
   }
 
   /** A rule that cannot be held against what came, such as one whose pattern takes too long, fits nothing. */
-  #lookFor(arrival: Arrival): RuleLook {
+  #lookFor(arrival: Arrival): RuleLook | { readonly kind: "rests"; readonly untilNs: number } {
     const { scope } = this.#execution;
     const reading = this.#execution.reading("", scope);
     try {
       const seen = { session: this.#session, arrival, scope, reading, mayGrow: this.#mayGrow(arrival) };
       return lookForRule(this.served.rules.messages, seen);
     } catch (error) {
+      if (error instanceof PatternsRest) return { kind: "rests", untilNs: error.untilNs };
       this.#execution.failed(error);
       return { kind: "unmatched", reasons: [] };
     }

@@ -3,7 +3,6 @@ import { needed } from "../needed";
 import { sleepUntil } from "../waiting";
 import type { TimerRule } from "./connectionRules";
 import type { RuleExecution } from "./ruleExecution";
-import { areMet } from "./ruleLook";
 
 /** No timer fires more often. */
 const leastEveryMs = 1;
@@ -19,7 +18,7 @@ export async function repeatTimer(rule: TimerRule, execution: RuleExecution): Pr
     for (let dueNs = nowNs() + everyNs; ; dueNs = Math.max(dueNs + everyNs, nowNs())) {
       await sleepUntil({ deadlineNs: dueNs, signal });
       if (session.isClosing) return;
-      if (areMet(rule.when, scope) && !(await execution.perform(rule))) return;
+      if ((await execution.meets(rule)) && !(await execution.perform(rule))) return;
     }
   } catch (error) {
     execution.failed(error, rule.at);

@@ -7,13 +7,16 @@ import type { Listener } from "../../listener";
 import type { StepChannel } from "../channel";
 import type { ExpectationReading } from "../expectationLook";
 import { needed } from "../needed";
+import { PatternsRest } from "../patternLimit";
 import { peerName } from "../peerSession";
 import { problemOf } from "../problemOf";
 import { RunCancelled, RunFailure } from "../runFailure";
 import type { RunMask } from "../runMask";
 import { StepWork, type StepFile } from "../stepWork";
+import { sleepUntil } from "../waiting";
 import type { ClientSession } from "./clientSession";
 import type { ConnectionRules } from "./connectionRules";
+import { areMet } from "./ruleLook";
 import { RuleRunner } from "./ruleRunner";
 import type { SharedMock } from "./sharedMock";
 
@@ -67,6 +70,21 @@ export class RuleExecution implements StepFile {
     const { prepared, limit, mask } = this.mock;
     const codec = prepared.codecs.get(this.served.planned.encoding) ?? builtInTextCodec("utf-8");
     return { mask, limit, codec, inputs: prepared.inputs(scope) };
+  }
+
+  /**
+   * Whether the conditions of a rule are met. Rejects with a RunFailure where that takes too long to tell, and with
+   * RunCancelled where the client is gone before there was time to.
+   */
+  async meets({ when }: PlannedRule): Promise<boolean> {
+    for (;;) {
+      try {
+        return areMet(when, this.scope, this.mock.limit);
+      } catch (error) {
+        if (!(error instanceof PatternsRest)) throw error;
+        await sleepUntil({ deadlineNs: error.untilNs, signal: this.signal });
+      }
+    }
   }
 
   /** Never rejects: false where it failed, which is told. */

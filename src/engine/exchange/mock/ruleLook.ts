@@ -1,5 +1,5 @@
 import type { PlannedCondition, PlannedRule } from "../../../core/exchange/plan/exchangePlan";
-import { conditionVariables, meetsCondition } from "../../../core/exchange/variables/condition";
+import { conditionVariables, mayMatchLong, meetsCondition } from "../../../core/exchange/variables/condition";
 import type { VariableScope } from "../../../core/exchange/variables/variableScope";
 import type { FieldValue } from "../../../core/payload/fields/fieldInputs";
 import { fieldLimits } from "../../../core/payload/fields/fieldProblem";
@@ -7,6 +7,8 @@ import { quoted } from "../../../core/quoted";
 import { lookFor, type ExpectationReading } from "../expectationLook";
 import type { Arrival } from "../inbox";
 import type { Look } from "../look";
+import type { PatternLimit } from "../patternLimit";
+import { RunFailure } from "../runFailure";
 import type { Session } from "../session";
 
 /** A rule that waits for a message. */
@@ -39,8 +41,8 @@ export function lookForRule(rules: readonly MessageRule[], seen: RuleReading): R
   let isHeldUp = false;
   let mayFit = false;
   for (const rule of rules) {
-    if (!areMet(rule.when, seen.scope)) continue;
-    const look = lookForOne(rule, seen);
+    if (!areMet(rule.when, seen.scope, seen.reading.limit)) continue;
+    const look = atRule(rule, () => lookForOne(rule, seen));
     if (look === undefined) continue;
     if (look.kind === "fits") return isHeldUp && seen.mayGrow ? { kind: "waits" } : { kind: "fits", rule, fit: look };
     if (look.kind === "waits") mayFit = true;
@@ -48,6 +50,16 @@ export function lookForRule(rules: readonly MessageRule[], seen: RuleReading): R
     if (look.failure !== undefined) reasons.push(`Rule ${quoted(rule.title)}: ${look.failure.message}`);
   }
   return mayFit && seen.mayGrow ? { kind: "waits" } : { kind: "unmatched", reasons };
+}
+
+/** A failure of a look is one of its rule. */
+function atRule<T>({ at }: MessageRule, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof RunFailure)) throw error;
+    throw new RunFailure(error.code, error.message, { ...error.more, at: error.more.at ?? at });
+  }
 }
 
 /** Undefined where the rule cannot fit, whatever comes. */
@@ -59,11 +71,16 @@ function lookForOne({ event }: MessageRule, { session, arrival, reading }: RuleR
   return look.kind === "fits" && look.length === 0 && !arrival.isWhole ? undefined : look;
 }
 
-/** Whether all hold; one about a variable that has no value yet does not. */
-export function areMet(conditions: readonly PlannedCondition[], { get }: VariableScope): boolean {
+/**
+ * Whether all hold; one about a variable that has no value yet does not. What was captured is the client's, and may be made
+ * to take a regular expression for ever: throws what the limit throws then.
+ */
+export function areMet(conditions: readonly PlannedCondition[], { get }: VariableScope, limit: PatternLimit): boolean {
   const valueOf = (name: string): FieldValue => get(name)?.value ?? "";
-  return conditions.every(({ variable, condition }) => {
+  return conditions.every(({ variable, condition, at }) => {
     const names = [variable, ...conditionVariables(condition).map(({ name }) => name)];
-    return names.every((name) => get(name) !== undefined) && meetsCondition(valueOf(variable), condition, valueOf);
+    if (names.some((name) => get(name) === undefined)) return false;
+    const value = valueOf(variable);
+    return limit.within(mayMatchLong(condition, value), () => meetsCondition(value, condition, valueOf), at);
   });
 }

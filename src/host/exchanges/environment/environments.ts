@@ -3,6 +3,7 @@ import { isEnvironmentName } from "../../../core/exchange/variables/readEnvironm
 import { loadEnvironment, type LoadedEnvironment } from "../../../core/exchange/variables/loadEnvironment";
 import type { ChosenEnvironment } from "../exchangeServices";
 import { readText } from "../readText";
+import { environmentsBeside } from "./environmentsBeside";
 
 /** Remembers which environment the user has chosen, for each workspace folder, and reads it. */
 export class Environments implements ChosenEnvironment, vscode.Disposable {
@@ -27,11 +28,7 @@ export class Environments implements ChosenEnvironment, vscode.Disposable {
 
   /** The names of the environments beside a file, sorted. */
   async namesBeside(file: vscode.Uri): Promise<readonly string[]> {
-    const entries = await readFolder(vscode.Uri.joinPath(file, "..", "env"));
-    const names = entries.flatMap((entry) => {
-      const [, name = ""] = /^(.+?)(?:\.local)?\.yaml$/.exec(entry) ?? [];
-      return isEnvironmentName(name) ? [name] : [];
-    });
+    const names = (await environmentsBeside(file)).map(({ name }) => name);
     return [...new Set(names)].sort();
   }
 
@@ -53,15 +50,4 @@ export class Environments implements ChosenEnvironment, vscode.Disposable {
 function keyOf(file: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, "..");
   return `environment ${folder.toString()}`;
-}
-
-async function readFolder(folder: vscode.Uri): Promise<readonly string[]> {
-  try {
-    // VS Code would log that there is none.
-    if (((await vscode.workspace.fs.stat(folder)).type & vscode.FileType.Directory) === 0) return [];
-    const entries = await vscode.workspace.fs.readDirectory(folder);
-    return entries.filter(([, type]) => (type & vscode.FileType.Directory) === 0).map(([name]) => name);
-  } catch {
-    return [];
-  }
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isEnvironmentName } from "../../../core/exchange/variables/readEnvironment";
-import { askChoice, type Choice } from "../../quickInput/askChoice";
+import { askChoice, divider, type Choice } from "../../quickInput/askChoice";
 import { askText } from "../../quickInput/askText";
 import type { Environments } from "./environments";
 
@@ -10,16 +10,15 @@ type Chosen = { readonly name: string | undefined } | "new";
 export async function selectEnvironment(environments: Environments, file: vscode.Uri): Promise<void> {
   const names = await environments.namesBeside(file);
   const current = environments.nameFor(file);
-  const choices: Choice<Chosen>[] = [
+  const rows: Choice<Chosen>[] = [
     choiceOf(undefined, vscode.l10n.t("No Environment"), vscode.l10n.t("the variables as the file has them")),
     ...names.map((name) => choiceOf(name, name, `env/${name}.yaml`)),
-    { label: vscode.l10n.t("New Environment…"), iconPath: new vscode.ThemeIcon("add"), value: "new" },
   ];
   const answer = await askChoice<Chosen>({
     title: vscode.l10n.t("Select Environment"),
-    placeholder: vscode.l10n.t("The variables that exchange files of this folder run with"),
-    choices,
-    preselected: choices.find(({ value }) => value !== "new" && value.name === current)?.value,
+    placeholder: vscode.l10n.t("For all exchange files of this workspace folder"),
+    choices: [...rows, divider, { label: vscode.l10n.t("New Environment…"), value: "new" }],
+    preselected: rows.find(({ value }) => value !== "new" && value.name === current)?.value,
   });
   if (answer.type !== "value") return;
   if (answer.value === "new") await newEnvironment(environments, file);
@@ -34,7 +33,7 @@ async function newEnvironment(environments: Environments, file: vscode.Uri): Pro
   const taken = new Set(await environments.namesBeside(file));
   const answer = await askText({
     title: vscode.l10n.t("New Environment"),
-    prompt: vscode.l10n.t("Its name; the variables are in env/<name>.yaml beside the exchange file."),
+    prompt: vscode.l10n.t("Its name; the variables are kept in env/<name>.yaml beside the exchange file"),
     placeholder: "lab",
     judge: (text) => judgeName(text, taken),
   });
@@ -46,7 +45,8 @@ async function newEnvironment(environments: Environments, file: vscode.Uri): Pro
 }
 
 function judgeName(text: string, taken: ReadonlySet<string>) {
-  if (taken.has(text)) return { isWrong: true, message: vscode.l10n.t("There is an environment of this name.") };
+  if (taken.has(text))
+    return { isWrong: true, message: vscode.l10n.t("{0} is there already: choose another name.", text) };
   if (isEnvironmentName(text)) return undefined;
   return { isWrong: true, message: vscode.l10n.t("A name has letters, digits, spaces, _, - and . in it.") };
 }

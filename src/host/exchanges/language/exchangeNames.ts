@@ -3,12 +3,15 @@ import { definitionsAt } from "../../../core/exchange/language/definitions";
 import { fileLinks } from "../../../core/exchange/language/fileLinks";
 import { nameAt, occurrencesOf, type NameOccurrence } from "../../../core/exchange/language/nameOccurrences";
 import { renamableAt, renameName } from "../../../core/exchange/language/renameName";
+import type { KnownFiles } from "../../../core/exchange/language/sharedVariable";
 import type { ExchangeDocument } from "../../../core/exchange/model/exchangeDocument";
 import type { EnvironmentFile } from "../readEnvironmentFiles";
+import { rangeInText } from "../rangeInText";
 import { readText } from "../readText";
 import { environmentOf } from "./environmentOf";
 import type { LanguageServices } from "./languageServices";
-import { toRange, toTextEdits } from "./toRange";
+import { knownExchanges } from "./knownExchanges";
+import { toRange } from "./toRange";
 
 /** Goes from names to what they mean and back, and gives them others. */
 export class ExchangeNamesProvider
@@ -47,18 +50,36 @@ export class ExchangeNamesProvider
     );
   }
 
-  prepareRename(document: vscode.TextDocument, position: vscode.Position) {
-    const found = renamableAt(this.#file(document), document.offsetAt(position));
-    if (typeof found === "string") throw new Error(found);
-    return { range: toRange(document, found), placeholder: found.name };
+  async prepareRename(document: vscode.TextDocument, position: vscode.Position) {
+    const place = { path: document.uri.path, at: document.offsetAt(position) };
+    const alone = { exchanges: new Map([[place.path, this.#file(document)]]), environments: new Map() };
+    const found = renamableAt(alone, place);
+    // What is not of this file may be of another.
+    const known = typeof found === "string" ? renamableAt(await this.#known(document, place.at), place) : found;
+    if (typeof known === "string") throw new Error(known);
+    return { range: toRange(document, known), placeholder: known.name };
   }
 
-  provideRenameEdits(document: vscode.TextDocument, position: vscode.Position, name: string): vscode.WorkspaceEdit {
-    const result = renameName(this.#file(document), document.offsetAt(position), name);
+  /** A variable is renamed in all files that know it: environments, and exchange files that run each other. */
+  async provideRenameEdits(document: vscode.TextDocument, position: vscode.Position, name: string) {
+    const at = document.offsetAt(position);
+    const files = await this.#known(document, at);
+    const result = renameName(files, { path: document.uri.path, at }, name);
     if (!result.ok) throw new Error(result.message);
     const edit = new vscode.WorkspaceEdit();
-    edit.set(document.uri, toTextEdits(document, result.edits));
+    for (const [path, edits] of result.edits) {
+      const source = (files.exchanges.get(path) ?? files.environments.get(path))?.source ?? "";
+      const inText = edits.map((each) => new vscode.TextEdit(rangeInText(source, each), each.text));
+      edit.set(document.uri.with({ path }), inText);
+    }
     return edit;
+  }
+
+  async #known(document: vscode.TextDocument, at: number): Promise<KnownFiles> {
+    const file = this.#file(document);
+    const name = nameAt(file, at);
+    const alone = { exchanges: new Map([[document.uri.path, file]]), environments: new Map() };
+    return name?.kind === "variable" ? knownExchanges(document.uri, name.name, this.services.reader) : alone;
   }
 
   #file(document: vscode.TextDocument): ExchangeDocument {

@@ -7,6 +7,8 @@ export class ExchangeRun {
   readonly progress = new RunProgress();
   /** When it began. */
   readonly startedAt = new Date();
+  /** The paths of the files that it has read by now, besides its own. */
+  readonly filesRead = new Set<string>();
   /** Undefined while it runs. */
   report: RunReport | undefined;
 

@@ -114,7 +114,7 @@ export class ExchangeRuns implements vscode.Disposable {
     this.#own.removeClosed(uri.toString());
     this.#notifier.now(run);
     if (prepared.kind === "refused") return this.#end(run, refusedReport(uri.path, prepared.message));
-    const report = await runExchange(this.#request(run, order, prepared.inputs), this.#services(uri), {
+    const report = await runExchange(this.#request(run, order, prepared.inputs), this.#services(run), {
       signal,
       tell: (event) => this.#told(run, event, order.tell),
     });
@@ -127,8 +127,12 @@ export class ExchangeRuns implements vscode.Disposable {
     return from === undefined ? request : { ...request, from, ...(captured && { captured }) };
   }
 
-  #services(uri: vscode.Uri): RunServices {
-    return { endpoints: this.services.endpoints, readFile: (path) => readBytes(uri.with({ path })) };
+  #services({ uri, filesRead }: ExchangeRun): RunServices {
+    const readFile = (path: string) => {
+      filesRead.add(path);
+      return readBytes(uri.with({ path }));
+    };
+    return { endpoints: this.services.endpoints, readFile };
   }
 
   #told(run: ExchangeRun, event: RunEvent, tell: RunOrder["tell"]): void {

@@ -10,19 +10,29 @@ export async function runAll({ index, runs }: RunCommandServices): Promise<void>
     return;
   }
   const failed: string[] = [];
-  const options = { location: vscode.ProgressLocation.Notification, title: "Sockscope", cancellable: true };
-  await vscode.window.withProgress(options, async (progress, token) => {
+  const title = vscode.l10n.t("Running exchanges");
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const isCancelled = await vscode.window.withProgress(options, async (progress, token) => {
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort());
     for (const [at, { uri }] of files.entries()) {
-      if (stop.signal.aborted) return;
       const name = vscode.workspace.asRelativePath(uri);
-      progress.report({ message: vscode.l10n.t("{0} of {1}: {2}", at + 1, files.length, name) });
+      const message = vscode.l10n.t("{0} of {1}, {2}", at + 1, files.length, name);
+      progress.report({ message, increment: at === 0 ? 0 : 100 / files.length });
       const run = await runs.run({ uri, isByHand: true, signal: stop.signal });
-      if (run?.state === "failed" || run?.state === "refused") failed.push(name);
+      if (stop.signal.aborted) return true;
+      if (run?.state !== "passed") failed.push(name);
     }
+    return false;
   });
   if (failed.length > 0) await tellFailed(failed, files.length);
+  else if (!isCancelled) tellPassed(files.length);
+}
+
+/** Where all is well nothing is to be done, and nothing stands in the way. */
+function tellPassed(count: number): void {
+  const text = count === 1 ? vscode.l10n.t("1 exchange passed") : vscode.l10n.t("{0} exchanges passed", count);
+  vscode.window.setStatusBarMessage(`$(pass) ${text}`, 5000);
 }
 
 async function tellFailed(failed: readonly string[], total: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { RunRequest } from "../../../engine/exchange/runRequest";
 import type { Environments } from "../environment/environments";
 import { readText } from "../readText";
@@ -33,7 +33,8 @@ export class RunInputs {
     const loaded = await this.environments.load(uri, environment);
     if (!loaded.ok) return { kind: "refused", message: loaded.message };
     const needed = await neededSecrets(uri.path, text, (path) => readText(uri.with({ path })));
-    const ask = canAsk ? (name: string) => askSecret(this.secrets, name) : undefined;
+    const file = vscode.workspace.asRelativePath(uri);
+    const ask = canAsk ? (name: string) => askSecret(this.secrets, name, file) : undefined;
     const values = await resolveSecrets(needed, {
       stored: (name) => this.secrets.get(name),
       environment: process.env,

@@ -4,7 +4,7 @@ import { askText } from "../../quickInput/askText";
 import { runSteps, type Step } from "../../quickInput/runSteps";
 import { isExchangeFile } from "../exchangeFiles";
 import { exists } from "./exists";
-import { pathProblem, withEnding, type ExchangeTarget } from "./exchangeTarget";
+import { nameIn, pathProblem, withEnding, type ExchangeTarget } from "./exchangeTarget";
 
 /** What is asked for, and with which name to begin. */
 export interface FileQuestion {
@@ -57,6 +57,7 @@ function pathStep(folder: vscode.Uri, title: string): Step<FileAnswers> {
       title,
       prompt: vscode.l10n.t("The file, in the workspace"),
       value: state.path,
+      selection: nameIn(state.path),
       canGoBack,
       judge: (text) => {
         const message = pathProblem(text);

@@ -19,6 +19,12 @@ export function stemOf(target: ExchangeTarget): string {
   return base.endsWith(ending) ? base.slice(0, -ending.length) : base;
 }
 
+/** Where in a path the name is that one would change: behind the folder, and before the ending. */
+export function nameIn(path: string): readonly [from: number, to: number] {
+  const to = path.endsWith(ending) ? path.length - ending.length : path.length;
+  return [path.lastIndexOf("/") + 1, to];
+}
+
 /** A path in the workspace with the ending that exchange files have, whatever of it was typed. */
 export function withEnding(path: string): string {
   return `${path.trim().replace(/(\.sock)?(\.ya?ml)?\/?$/i, "")}${ending}`;

@@ -1,36 +1,17 @@
-import { everyStep } from "../../../core/exchange/model/eachStep";
-import { knownValue } from "../../../core/exchange/model/setting";
-import { readExchange } from "../../../core/exchange/readExchange";
-import { mostNestedRuns, pathFrom, type ReadFile } from "../../../core/exchange/validate/checkRuns";
+import { parseExchange } from "../../../core/exchange/readExchange";
+import { namedFiles, runFiles } from "../../../core/exchange/usedFiles";
+import type { ReadFile } from "../../../core/exchange/validate/checkRuns";
 
 /** The names of the secrets that a file declares, and those that the files declare which it runs by a known path. */
 export async function neededSecrets(file: string, text: string, readFile: ReadFile): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  const seen = new Set<string>([file]);
-  let level = [{ path: file, text }];
-  for (let depth = 0; depth <= mostNestedRuns && level.length > 0; depth++) {
-    const next = [];
-    for (const each of level) {
-      const { secrets, runs } = declarations(each.path, each.text);
-      for (const name of secrets) names.add(name);
-      for (const path of runs) {
-        if (seen.has(path)) continue;
-        seen.add(path);
-        const inner = await readFile(path);
-        if (inner !== undefined) next.push({ path, text: inner });
-      }
-    }
-    level = next;
-  }
-  return names;
+  const found = await runFiles(file, async (path) => {
+    const content = path === file ? text : await readFile(path);
+    return content === undefined ? undefined : declarations(path, content);
+  });
+  return new Set([...found.values()].flatMap((each) => each?.secrets ?? []));
 }
 
 function declarations(file: string, text: string): { secrets: readonly string[]; runs: readonly string[] } {
-  const { document } = readExchange(text);
-  const runs = [...everyStep(document)].flatMap(({ step }) => {
-    const relative = step.kind === "run" ? knownValue(step.path) : undefined;
-    const path = relative === undefined ? undefined : pathFrom(file, relative);
-    return path === undefined ? [] : [path];
-  });
-  return { secrets: document.secrets.map(({ text }) => text), runs };
+  const { document } = parseExchange(text);
+  return { secrets: document.secrets.map(({ text }) => text), runs: namedFiles(document, file).runs };
 }

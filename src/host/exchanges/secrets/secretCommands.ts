@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../core/quoted";
-import { askChoice } from "../../quickInput/askChoice";
+import { askChoice, divider, type Choice, type Divider } from "../../quickInput/askChoice";
 import { askText } from "../../quickInput/askText";
 import type { CommandHandler } from "../../commands/commandServices";
 import { isSecretName, type SecretStore } from "./secretStore";
@@ -13,17 +13,23 @@ export function secretCommands(store: SecretStore, inView: SecretsInView) {
   return {
     "sockscope.setSecret": async (name?: unknown) => {
       const chosen = typeof name === "string" ? name : await askName(store, inView());
-      if (chosen !== undefined) await askSecret(store, chosen);
+      if (chosen === undefined || (await askSecret(store, chosen)) === undefined) return;
+      tell(vscode.l10n.t("Sockscope: secret {0} stored", quoted(chosen)));
     },
     "sockscope.deleteSecret": () => deleteSecret(store),
   } satisfies Record<string, CommandHandler>;
 }
 
-/** Asks for the value of a secret and stores it; undefined where the user gives up. */
-export async function askSecret(store: SecretStore, name: string): Promise<string | undefined> {
+/** Asks for the value of a secret, which a file of this name needs, and stores it; undefined where the user gives up. */
+export async function askSecret(store: SecretStore, name: string, neededBy?: string): Promise<string | undefined> {
+  const isStored = (await store.names()).includes(name);
   const value = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Secret {0}", name),
-    prompt: vscode.l10n.t("Stored in VS Code's secret storage on this machine, and never written to a file."),
+    title: neededBy === undefined ? vscode.l10n.t("Set Secret {0}", name) : vscode.l10n.t("Secret {0}", name),
+    placeHolder: isStored ? vscode.l10n.t("Replaces the value that is stored") : "",
+    prompt:
+      neededBy === undefined
+        ? vscode.l10n.t("Kept in VS Code's secret storage on this machine, and in no file")
+        : vscode.l10n.t("{0} needs it; kept in VS Code's secret storage on this machine, and in no file", neededBy),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (text === "" ? vscode.l10n.t("Type the value of the secret.") : undefined),
@@ -37,25 +43,32 @@ async function askName(store: SecretStore, inView: readonly string[]): Promise<s
   const stored = await store.names();
   const names = [...new Set([...inView, ...stored])];
   if (names.length === 0) return askNewName();
-  const another = vscode.l10n.t("Another Name…");
-  const choices = names.map((name) => ({
+  const choices: (Choice<string | undefined> | Divider)[] = names.map((name) => ({
     label: name,
-    description: stored.includes(name) ? vscode.l10n.t("has a value") : vscode.l10n.t("has no value"),
+    description: whereFrom(name, stored),
     value: name,
   }));
   const answer = await askChoice<string | undefined>({
     title: vscode.l10n.t("Set Secret"),
     placeholder: vscode.l10n.t("The secret to give a value"),
-    choices: [...choices, { label: another, value: undefined }],
+    choices: [...choices, divider, { label: vscode.l10n.t("Another Name…"), value: undefined }],
   });
   if (answer.type !== "value") return undefined;
   return answer.value ?? askNewName();
 }
 
+/** Where a run takes the value from, in the order in which it looks. */
+function whereFrom(name: string, stored: readonly string[]): string {
+  if (stored.includes(name)) return vscode.l10n.t("stored");
+  return (process.env[name] ?? "") === ""
+    ? vscode.l10n.t("has no value")
+    : vscode.l10n.t("from the environment variable of this name");
+}
+
 async function askNewName(): Promise<string | undefined> {
   const answer = await askText({
     title: vscode.l10n.t("Set Secret"),
-    prompt: vscode.l10n.t("The name of the secret, as exchange files list it under secrets."),
+    prompt: vscode.l10n.t("The name of the secret, as exchange files list it under secrets"),
     placeholder: "PUMP_PIN",
     judge: (text) =>
       isSecretName(text)
@@ -76,10 +89,22 @@ async function deleteSecret(store: SecretStore): Promise<void> {
   }
   const answer = await askChoice<string>({
     title: vscode.l10n.t("Delete Secret"),
-    placeholder: vscode.l10n.t("The secret to delete; its value is lost"),
+    placeholder: vscode.l10n.t("The secret to delete"),
     choices: names.map((name) => ({ label: name, value: name })),
   });
-  if (answer.type !== "value") return;
+  if (answer.type !== "value" || !(await isSure(answer.value))) return;
   await store.delete(answer.value);
-  void vscode.window.setStatusBarMessage(vscode.l10n.t("Sockscope: secret {0} deleted", quoted(answer.value)), 5000);
+  tell(vscode.l10n.t("Sockscope: secret {0} deleted", quoted(answer.value)));
+}
+
+/** Nobody can read the value again, so that a slip of the hand would lose it. */
+async function isSure(name: string): Promise<boolean> {
+  const question = vscode.l10n.t("Delete the secret {0}?", quoted(name));
+  const detail = vscode.l10n.t("Its value is lost. Exchange files that need it ask for it again.");
+  const answer = vscode.l10n.t("Delete");
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, answer)) === answer;
+}
+
+function tell(text: string): void {
+  vscode.window.setStatusBarMessage(text, 5000);
 }

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { exchangeGlob, isExchangeFile } from "../exchangeFiles";
 import { readText } from "../readText";
+import { findExchanges } from "./findExchanges";
 import { isMockText } from "./isMockText";
-import { walkFolder } from "./walkFolder";
 
 /** An exchange file of the workspace. */
 export interface FoundExchange {
@@ -109,16 +109,6 @@ export class ExchangeIndex implements vscode.Disposable {
 
 function isLikeFolder(path: string): boolean {
   return !/[.][^/]*$/.test(path) && !path.includes("/node_modules/");
-}
-
-/** Where VS Code cannot search, as with file systems that bring no search along, the folders are walked through. */
-async function findExchanges(): Promise<vscode.Uri[]> {
-  try {
-    return await vscode.workspace.findFiles(exchangeGlob, "**/node_modules/**");
-  } catch {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    return (await Promise.all(folders.map(({ uri }) => walkFolder(uri, isExchangeFile)))).flat();
-  }
 }
 
 async function found(uri: vscode.Uri): Promise<FoundExchange> {

@@ -4,6 +4,8 @@ import { applyEdits } from "../../../../../src/core/exchange/edit/textEdit";
 import { definitionsAt } from "../../../../../src/core/exchange/language/definitions";
 import { declaredNames, nameAt, occurrencesOf } from "../../../../../src/core/exchange/language/nameOccurrences";
 import { renameName } from "../../../../../src/core/exchange/language/renameName";
+import type { KnownFiles } from "../../../../../src/core/exchange/language/sharedVariable";
+import type { ExchangeDocument } from "../../../../../src/core/exchange/model/exchangeDocument";
 import { readExchange } from "../../../../../src/core/exchange/readExchange";
 import * as samples from "../samples";
 
@@ -30,9 +32,11 @@ function definition(text: string, part: string): readonly string[] {
   );
 }
 
+const alone = (file: ExchangeDocument): KnownFiles => ({ exchanges: new Map([["/a", file]]), environments: new Map() });
+
 function renamed(text: string, part: string, to: string): string {
-  const result = renameName(document(text), text.indexOf(part), to);
-  return result.ok ? applyEdits(text, result.edits) : result.message;
+  const result = renameName(alone(document(text)), { path: "/a", at: text.indexOf(part) }, to);
+  return result.ok ? applyEdits(text, result.edits.get("/a") ?? []) : result.message;
 }
 
 describe("Names in an exchange file", () => {
@@ -104,10 +108,10 @@ describe("Names in an exchange file", () => {
       fc.property(anyPlace, ([text, at]) => {
         const file = document(text);
         const name = nameAt(file, at);
-        const result = renameName(file, at, "completely_other");
+        const result = renameName(alone(file), { path: "/a", at }, "completely_other");
         if (name === undefined || !result.ok) return;
         const found = occurrencesOf(file, name.kind, name.name);
-        const again = document(applyEdits(text, result.edits));
+        const again = document(applyEdits(text, result.edits.get("/a") ?? []));
         equal(occurrencesOf(again, name.kind, "completely_other").length, found.length);
         equal(occurrencesOf(again, name.kind, name.name).length, 0);
       }),

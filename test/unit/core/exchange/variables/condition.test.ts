@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { meetsCondition, parseCondition, readNumber } from "../../../../../src/core/exchange/variables/condition";
+import {
+  mayMatchLong,
+  meetsCondition,
+  parseCondition,
+  readNumber,
+} from "../../../../../src/core/exchange/variables/condition";
 import type { FieldValue } from "../../../../../src/core/payload/fields/fieldInputs";
 
 const variables: Record<string, FieldValue> = { one: 1, word: "abc", bytes: Uint8Array.of(1, 2) };
@@ -79,6 +84,19 @@ describe("parseCondition", () => {
         },
       ),
     );
+  });
+
+  it("is watched only where its regular expression may take long on the value", () => {
+    const isWatched = (text: string, value: FieldValue): boolean => {
+      const result = parseCondition(text);
+      assert(result.ok);
+      return mayMatchLong(result.condition, value);
+    };
+    assert(isWatched("~ /^(a+)+b/", "a"));
+    assert(isWatched("~ /a*a*a*b/", "a".repeat(500)));
+    assert(!isWatched("~ /a*a*a*b/", "aaa"));
+    assert(!isWatched("~ /^(a+)+b/", Uint8Array.of(1)));
+    assert(!isWatched('== "a"', "a".repeat(1e6)));
   });
 
   it("reads back the number that a text of digits stands for", () => {

@@ -1,5 +1,11 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { pathProblem, plainName, stemOf, withEnding } from "../../../../../src/host/exchanges/saving/exchangeTarget";
+import {
+  nameIn,
+  pathProblem,
+  plainName,
+  stemOf,
+  withEnding,
+} from "../../../../../src/host/exchanges/saving/exchangeTarget";
 
 describe("The name of an exchange file", () => {
   it("gets its ending, whatever of it was typed", () => {
@@ -18,6 +24,11 @@ describe("The name of an exchange file", () => {
     for (const path of ["pump", "tests/pump.sock.yaml", "a b/ü.sock.yaml"]) equal(pathProblem(path), undefined, path);
     for (const path of ["", " ", "a/", "/etc/x", "~/x", "C:/x", "../x", "a/../x", "a//x", "./x", "a?b", 'a"b', "a\nb"])
       match(pathProblem(path) ?? "", /^[A-Z].*\.$/, path);
+  });
+
+  it("is what one changes of a path: neither the folder nor the ending", () => {
+    deepEqual(nameIn("tests/pump.sock.yaml"), [6, 10]);
+    deepEqual(nameIn("pump"), [0, 4]);
   });
 
   it("gives its payload files their names", () => {
