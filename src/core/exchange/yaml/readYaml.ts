@@ -1,18 +1,10 @@
-import {
-  Composer,
-  Parser,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type CST,
-  type Document,
-  type ParsedNode,
-  type YAMLMap,
-} from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type CST, type ParsedNode, type YAMLError, type YAMLMap } from "yaml";
+import { doAtOnce, type PausableWork } from "../../pausableWork";
 import { exactNumber } from "../../payload/fields/numberTypes";
 import { quoted } from "../../quoted";
 import { Diagnostics, type ExchangeDiagnostic, type SourceRange } from "../diagnostic";
+import { composing, type LongList } from "./composeYaml";
+import { findingTooDeep, readingTokens } from "./yamlTokens";
 import type { ScalarStyle, ScalarValue, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./yamlNode";
 
 /** The bounds of a file. They are far above what people write, and keep hostile ones cheap. */
@@ -35,10 +27,15 @@ export interface YamlResult {
  * keys, tags and directives are refused by name. Never throws.
  */
 export function readYaml(text: string): YamlResult {
+  return doAtOnce(readingYaml(text));
+}
+
+/** {@link readYaml} with pauses. A block list of more than `itemsAtOnce` items is read in pieces of as many. */
+export function* readingYaml(text: string, itemsAtOnce?: number): PausableWork<YamlResult> {
   const diagnostics = new Diagnostics();
   const isTooLong = text.length > yamlLimits.characters;
   if (isTooLong) refuseLong(diagnostics);
-  const root = isTooLong ? undefined : compose(text, diagnostics);
+  const root = isTooLong ? undefined : yield* readingTree(text, diagnostics, itemsAtOnce);
   return { root, diagnostics: diagnostics.sorted() };
 }
 
@@ -47,49 +44,29 @@ function refuseLong(diagnostics: Diagnostics): void {
   diagnostics.error("SOCKSCOPE_EXCHANGE_LIMIT", message, { from: 0, to: 0 });
 }
 
-function compose(text: string, diagnostics: Diagnostics): YamlNode | undefined {
-  const tokens = [...new Parser().parse(text)];
-  const deep = tooDeep(tokens);
+function* readingTree(
+  text: string,
+  diagnostics: Diagnostics,
+  itemsAtOnce?: number,
+): PausableWork<YamlNode | undefined> {
+  const tokens = yield* readingTokens(text);
+  const deep = yield* findingTooDeep(tokens, yamlLimits.depth);
   if (deep !== undefined) {
     const message = `The file is nested more than ${yamlLimits.depth} levels deep here; write it flatter.`;
     diagnostics.error("SOCKSCOPE_EXCHANGE_LIMIT", message, { from: deep, to: Math.min(deep + 1, text.length) });
     return undefined;
   }
-  const options = {
-    version: "1.2",
-    schema: "core",
-    uniqueKeys: false,
-    intAsBigInt: true,
-    prettyErrors: false,
-  } as const;
-  const [document, second] = [...new Composer(options).compose(tokens, true, text.length)];
+  const { documents, errors, longLists } = yield* composing(tokens, text.length, itemsAtOnce);
+  const [document, second] = documents;
   if (document === undefined) return undefined;
-  reportError(document, text.length, diagnostics);
+  reportError(errors, text.length, diagnostics);
   refuseDirectives(tokens, diagnostics);
   if (second !== undefined) {
     const from = second.range[0];
     const message = "A file holds one document; move what follows to a file of its own.";
     diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", message, { from, to: Math.min(from + 3, text.length) });
   }
-  return new Converter(diagnostics, text).node(document.contents ?? undefined);
-}
-
-/** Where the tokens nest deeper than allowed; found without recursion, which such a file would exhaust. */
-function tooDeep(tokens: readonly CST.Token[]): number | undefined {
-  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { token, depth } = next;
-    if (depth > yamlLimits.depth) return token.offset;
-    if (token.type === "document") {
-      if (token.value) open.push({ token: token.value, depth });
-    } else if ("items" in token) {
-      for (const { key, value } of token.items) {
-        if (key) open.push({ token: key, depth: depth + 1 });
-        if (value) open.push({ token: value, depth: depth + 1 });
-      }
-    }
-  }
-  return undefined;
+  return yield* new Converter(diagnostics, text, longLists).node(document.contents ?? undefined);
 }
 
 /** Sentences of our own for the mistakes that people make most; the library's stand for the rest. */
@@ -103,8 +80,8 @@ const sentences: Record<string, string> = {
 };
 
 /** Reports the first error: those behind it are mostly what the parser makes of the text that it has lost track of. */
-function reportError(document: Document.Parsed, length: number, diagnostics: Diagnostics): void {
-  const [first] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+function reportError(errors: readonly YAMLError[], length: number, diagnostics: Diagnostics): void {
+  const [first] = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first === undefined) return;
   const { code, message, pos } = first;
   const sentence = sentences[code] ?? `This is not YAML: ${message.replace(/\.?\s*$/, "")}.`;
@@ -139,16 +116,18 @@ class Converter {
   constructor(
     private readonly diagnostics: Diagnostics,
     private readonly source: string,
+    private readonly longLists: ReadonlyMap<unknown, LongList>,
   ) {}
 
-  node(node: ParsedNode | undefined): YamlNode | undefined {
+  *node(node: ParsedNode | undefined): PausableWork<YamlNode | undefined> {
     if (node === undefined) return undefined;
-    const range = { from: node.range[0], to: node.range[1] };
+    const long = isSeq(node) ? this.longLists.get(node.srcToken) : undefined;
+    const range = long ?? { from: node.range[0], to: node.range[1] };
     if (isAlias(node)) this.#refuse(noAlias, range);
     if (node.anchor !== undefined) this.#refuse(noAnchor, range);
     if (node.tag !== undefined) this.#refuse(noTag, range);
-    if (isMap(node)) return this.#map(node, range);
-    if (isSeq(node)) return this.#list(node.items, node.flow === true, range);
+    if (isMap(node)) return yield* this.#map(node, range);
+    if (isSeq(node)) return yield* this.#list(long?.items ?? node.items, node.flow === true, range);
     if (isScalar(node)) return this.#scalar(node, range);
     return undefined;
   }
@@ -164,19 +143,24 @@ class Converter {
     return { kind: "scalar", style, value, text, ...range };
   }
 
-  #list(items: readonly (ParsedNode | undefined)[], isFlow: boolean, range: SourceRange): YamlList {
-    const nodes = items.map((item) => this.node(item)).filter((item) => item !== undefined);
+  *#list(items: readonly ParsedNode[], isFlow: boolean, range: SourceRange): PausableWork<YamlList> {
+    const nodes: YamlNode[] = [];
+    for (const item of items) {
+      const node = yield* this.node(item);
+      if (node !== undefined) nodes.push(node);
+      yield;
+    }
     return { kind: "list", isFlow, items: nodes, ...extent(nodes, range, isFlow) };
   }
 
-  #map(node: YAMLMap.Parsed, range: SourceRange): YamlMap {
+  *#map(node: YAMLMap.Parsed, range: SourceRange): PausableWork<YamlMap> {
     const seen = new Set<string>();
     const entries: YamlEntry[] = [];
     for (const pair of node.items) {
-      const key = this.#key(pair.key);
+      const key = yield* this.#key(pair.key);
       if (key === undefined) continue;
       if (seen.has(key.text)) this.#refuse(`The key ${quoted(key.text)} is here twice; keep one of them.`, key);
-      else entries.push({ key, value: this.#present(this.node(pair.value ?? undefined)) });
+      else entries.push({ key, value: this.#present(yield* this.node(pair.value ?? undefined)) });
       seen.add(key.text);
     }
     const isFlow = node.flow === true;
@@ -184,8 +168,8 @@ class Converter {
     return { kind: "map", isFlow, entries, ...extent(nodes, range, isFlow) };
   }
 
-  #key(node: ParsedNode): YamlScalar | undefined {
-    const key = this.node(node);
+  *#key(node: ParsedNode): PausableWork<YamlScalar | undefined> {
+    const key = yield* this.node(node);
     if (key?.kind === "scalar" && key.text !== "<<") return key;
     if (key !== undefined) this.#refuse(key.kind === "scalar" ? noMerge : noComplexKey, key);
     return undefined;
