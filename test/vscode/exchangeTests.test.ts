@@ -50,8 +50,9 @@ describe("The Test Explorer", () => {
     const environments = new Environments(memento());
     const inputs = new RunInputs(environments, new SecretStore(secretStorage()));
     const index = new ExchangeIndex(silentLog);
-    runs = new ExchangeRuns({ endpoints, inputs, environments, log: silentLog, isTrusted: () => isTrusted });
-    const sources = { index, runs, environments, reader: new ExchangeReader() };
+    const reader = new ExchangeReader();
+    runs = new ExchangeRuns({ endpoints, inputs, environments, reader, log: silentLog, isTrusted: () => isTrusted });
+    const sources = { index, runs, environments, reader };
     tests = new ExchangeTests(sources, `sockscope.test.${Date.now()}`);
     parts.push(environments, index, runs, tests);
     record();

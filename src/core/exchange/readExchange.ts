@@ -41,7 +41,12 @@ export const nothingOutside: OutsideVariables = { names: new Set(), isComplete: 
  * an environment or the command line adds. Never throws, whatever the text is.
  */
 export function readExchange(text: string, outside: OutsideVariables = nothingOutside): ExchangeResult {
-  return validateExchange(parseExchange(text), outside);
+  return doAtOnce(readingExchange(text, outside));
+}
+
+/** {@link readExchange} with pauses. */
+export function* readingExchange(text: string, outside = nothingOutside): PausableWork<ExchangeResult> {
+  return yield* validatingExchange(yield* parsingExchange(text), outside);
 }
 
 /** The first half of {@link readExchange}: all that needs no names and no variables. */

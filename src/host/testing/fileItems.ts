@@ -1,7 +1,5 @@
 import * as vscode from "vscode";
-import { readExchange } from "../../core/exchange/readExchange";
 import type { ExchangeReader } from "../exchanges/exchangeReader";
-import { readText } from "../exchanges/readText";
 import type { ExchangeIndex, FoundExchange } from "../exchanges/view/exchangeIndex";
 import { folderTree, type PathRow } from "../exchanges/view/folderTree";
 import { StepItems } from "./stepItems";
@@ -42,11 +40,9 @@ export class FileItems {
   async resolve(uri: vscode.Uri): Promise<void> {
     const item = this.file(uri);
     if (item === undefined) return;
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    const text = open === undefined ? await readText(uri) : undefined;
-    const document = open !== undefined ? this.reader.read(open) : readExchange(text ?? "").document;
+    const document = (await this.reader.parse(uri))?.document;
     this.#resolved.add(uri.toString());
-    item.children.replace(new StepItems(this.controller, uri, document).all());
+    item.children.replace(document === undefined ? [] : new StepItems(this.controller, uri, document).all());
   }
 
   /** Makes the entries of a file's steps anew, where there are any yet. */

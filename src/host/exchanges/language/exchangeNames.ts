@@ -3,7 +3,6 @@ import { definitionsAt } from "../../../core/exchange/language/definitions";
 import { fileLinks } from "../../../core/exchange/language/fileLinks";
 import { nameAt, occurrencesOf, type NameOccurrence } from "../../../core/exchange/language/nameOccurrences";
 import { renamableAt, renameName } from "../../../core/exchange/language/renameName";
-import type { ExchangeDocument } from "../../../core/exchange/model/exchangeDocument";
 import type { EnvironmentFile } from "../readEnvironmentFiles";
 import { readText } from "../readText";
 import { environmentOf } from "./environmentOf";
@@ -21,7 +20,7 @@ export class ExchangeNamesProvider
   constructor(private readonly services: LanguageServices) {}
 
   async provideDefinition(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
-    const file = this.services.reader.read(document);
+    const file = await this.services.reader.read(document);
     const at = document.offsetAt(position);
     const link = fileLinks(file).find(({ from, to }) => at >= from && at <= to);
     if (link !== undefined)
@@ -30,43 +29,46 @@ export class ExchangeNamesProvider
     return [...inFile, ...(await this.#inEnvironment(document, nameAt(file, at)))];
   }
 
-  provideReferences(
+  async provideReferences(
     document: vscode.TextDocument,
     position: vscode.Position,
     { includeDeclaration }: vscode.ReferenceContext,
-  ): vscode.Location[] {
-    return this.#occurrences(document, position)
+  ): Promise<vscode.Location[]> {
+    return (await this.#occurrences(document, position))
       .filter(({ role }) => includeDeclaration || role !== "declaration")
       .map((each) => new vscode.Location(document.uri, toRange(document, each)));
   }
 
-  provideDocumentHighlights(document: vscode.TextDocument, position: vscode.Position): vscode.DocumentHighlight[] {
+  async provideDocumentHighlights(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.DocumentHighlight[]> {
     const { Read, Write } = vscode.DocumentHighlightKind;
-    return this.#occurrences(document, position).map(
+    return (await this.#occurrences(document, position)).map(
       (each) => new vscode.DocumentHighlight(toRange(document, each), each.role === "use" ? Read : Write),
     );
   }
 
-  prepareRename(document: vscode.TextDocument, position: vscode.Position) {
-    const found = renamableAt(this.#file(document), document.offsetAt(position));
+  async prepareRename(document: vscode.TextDocument, position: vscode.Position) {
+    const found = renamableAt(await this.services.reader.read(document), document.offsetAt(position));
     if (typeof found === "string") throw new Error(found);
     return { range: toRange(document, found), placeholder: found.name };
   }
 
-  provideRenameEdits(document: vscode.TextDocument, position: vscode.Position, name: string): vscode.WorkspaceEdit {
-    const result = renameName(this.#file(document), document.offsetAt(position), name);
+  async provideRenameEdits(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    name: string,
+  ): Promise<vscode.WorkspaceEdit> {
+    const result = renameName(await this.services.reader.read(document), document.offsetAt(position), name);
     if (!result.ok) throw new Error(result.message);
     const edit = new vscode.WorkspaceEdit();
     edit.set(document.uri, toTextEdits(document, result.edits));
     return edit;
   }
 
-  #file(document: vscode.TextDocument): ExchangeDocument {
-    return this.services.reader.read(document);
-  }
-
-  #occurrences(document: vscode.TextDocument, position: vscode.Position): readonly NameOccurrence[] {
-    const file = this.#file(document);
+  async #occurrences(document: vscode.TextDocument, position: vscode.Position): Promise<readonly NameOccurrence[]> {
+    const file = await this.services.reader.read(document);
     const found = nameAt(file, document.offsetAt(position));
     return found === undefined ? [] : occurrencesOf(file, found.kind, found.name);
   }

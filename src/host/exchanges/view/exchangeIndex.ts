@@ -123,5 +123,5 @@ async function findExchanges(): Promise<vscode.Uri[]> {
 
 async function found(uri: vscode.Uri): Promise<FoundExchange> {
   const text = await readText(uri);
-  return { uri, isMock: text !== undefined && isMockText(text) };
+  return { uri, isMock: text !== undefined && (await isMockText(text)) };
 }
