@@ -23,7 +23,8 @@ interface Known {
  */
 export class ExchangeReader {
   readonly #known = new WeakMap<vscode.TextDocument, Known>();
-  readonly #reading = new WeakMap<vscode.TextDocument, Promise<Known>>();
+  readonly #reading = new WeakMap<vscode.TextDocument, Promise<void>>();
+  #turns = Promise.resolve();
 
   /** The file and all that is wrong with it; undefined where it was edited meanwhile. */
   async validate(document: vscode.TextDocument, outside: OutsideVariables): Promise<ExchangeResult | undefined> {
@@ -58,24 +59,28 @@ export class ExchangeReader {
   }
 
   async #current(document: vscode.TextDocument): Promise<Known> {
-    const known = this.#known.get(document);
-    if (known?.version === document.version) return known;
-    const reading = this.#reading.get(document) ?? this.#read(document).finally(() => this.#reading.delete(document));
-    this.#reading.set(document, reading);
-    return reading;
+    for (;;) {
+      const known = this.#known.get(document);
+      if (known?.version === document.version) return known;
+      const reading = this.#reading.get(document) ?? this.#read(document).finally(() => this.#reading.delete(document));
+      this.#reading.set(document, reading);
+      await reading;
+      await this.#ownTurn();
+    }
   }
 
-  /** Begins again where the document is edited meanwhile. */
-  async #read(document: vscode.TextDocument): Promise<Known> {
-    for (;;) {
-      const { version } = document;
-      const work = parsingExchange(document.getText(), this.#known.get(document)?.parsed);
-      const parsed = await doInTurns(work, () => document.version === version);
-      if (parsed === undefined) continue;
-      const known = { version, parsed };
-      this.#known.set(document, known);
-      return known;
-    }
+  /** Leaves off where the document is edited meanwhile. */
+  async #read(document: vscode.TextDocument): Promise<void> {
+    const { version } = document;
+    const work = parsingExchange(document.getText(), this.#known.get(document)?.parsed);
+    const parsed = await doInTurns(work, () => document.version === version);
+    if (parsed !== undefined) this.#known.set(document, { version, parsed });
+  }
+
+  /** Many may have waited for one reading, and each has its own long work to do with it. */
+  #ownTurn(): Promise<void> {
+    this.#turns = this.#turns.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return this.#turns;
   }
 }
 

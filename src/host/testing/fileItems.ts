@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { ParsedExchange } from "../../core/exchange/readExchange";
+import { doInTurns } from "../../engine/doInTurns";
 import type { ExchangeReader } from "../exchanges/exchangeReader";
 import type { ExchangeIndex, FoundExchange } from "../exchanges/view/exchangeIndex";
 import { folderTree, type PathRow } from "../exchanges/view/folderTree";
@@ -8,6 +10,9 @@ import { StepItems } from "./stepItems";
 export class FileItems {
   readonly #files = new Map<string, vscode.TestItem>();
   readonly #resolved = new Set<string>();
+  readonly #updates = new WeakMap<vscode.TestItem, Promise<void>>();
+  /** What the entries below one were made of. */
+  readonly #shown = new WeakMap<vscode.TestItem, ParsedExchange | undefined>();
 
   constructor(
     private readonly controller: vscode.TestController,
@@ -40,14 +45,28 @@ export class FileItems {
   async resolve(uri: vscode.Uri): Promise<void> {
     const item = this.file(uri);
     if (item === undefined) return;
-    const document = (await this.reader.parse(uri))?.document;
     this.#resolved.add(uri.toString());
-    item.children.replace(document === undefined ? [] : new StepItems(this.controller, uri, document).all());
+    // One after the other: each leaves out what the one before has done.
+    const update = (this.#updates.get(item) ?? Promise.resolve()).then(() => this.#update(item, uri));
+    this.#updates.set(
+      item,
+      update.catch(() => undefined),
+    );
+    await update;
   }
 
   /** Makes the entries of a file's steps anew, where there are any yet. */
   async refresh(uri: vscode.Uri): Promise<void> {
     if (this.#resolved.has(uri.toString())) await this.resolve(uri);
+  }
+
+  async #update(item: vscode.TestItem, uri: vscode.Uri): Promise<void> {
+    const shown = this.#shown.get(item);
+    const parsed = await this.reader.parse(uri, shown);
+    if (parsed === shown) return;
+    if (parsed === undefined) item.children.replace([]);
+    else await doInTurns(new StepItems(this.controller, item, parsed.document).updating());
+    this.#shown.set(item, parsed);
   }
 
   #items(rows: readonly PathRow<FoundExchange>[], known: ReadonlyMap<string, vscode.TestItem>): vscode.TestItem[] {

@@ -76,9 +76,7 @@ export class ExchangeStructureProvider
     const file = await this.services.reader.read(document);
     const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
     const frames = new Set(file.frames.map(({ key }) => key.text));
-    const shown = fieldScalars(file.root).filter(
-      (node) => node.to >= from && node.from <= to && !frames.has(node.text),
-    );
+    const shown = fieldScalars(file.root, { from, to }).filter((node) => !frames.has(node.text));
     for (const node of shown) {
       for (const token of fieldTokens(node.text)) {
         const place = toRange(document, fileRange(file.source, { node, from: token.from, to: token.to }));
