@@ -1,5 +1,4 @@
-import { linkedFields } from "../../payload/fields/linkedFields";
-import type { FieldLayout } from "../../payload/fields/linkFields";
+import { linkFields, type FieldLayout } from "../../payload/fields/linkFields";
 import type { TextEncoding } from "../../payload/textEncodings";
 import type { SourceRange } from "../diagnostic";
 import type { ExchangeDocument, Expectation, Fields, Message } from "../model/exchangeDocument";
@@ -7,12 +6,13 @@ import { fileRange } from "../variables/variableUse";
 import type { PlannedExpectation, PlannedMessage } from "./exchangePlan";
 import type { PlanValues } from "./planValues";
 
-/** Plans messages, and gathers what they need from outside. */
+/** Links messages, each pair of texts once, and gathers what they need from outside. */
 export class PlanMessages {
   readonly encodings = new Set<TextEncoding>();
   readonly files = new Set<string>();
   readonly #source: string;
   readonly #frames: ReadonlyMap<string, Fields>;
+  readonly #layouts = new Map<unknown, Map<unknown, FieldLayout>>();
 
   constructor(
     { source, frames }: ExchangeDocument,
@@ -48,7 +48,7 @@ export class PlanMessages {
   }
 
   #linked(frame: Fields | undefined, body: Fields | undefined, name: string | undefined): PlannedMessage {
-    const layout = layoutOf(frame, body);
+    const layout = this.#layout(frame, body);
     for (const { path } of layout.files) this.files.add(path);
     for (const encoding of layout.encodings) this.encodings.add(encoding);
     const placeOf = (source: string, range: SourceRange): SourceRange => {
@@ -57,10 +57,15 @@ export class PlanMessages {
     };
     return { layout, frame: name, placeOf };
   }
-}
 
-function layoutOf(frame: Fields | undefined, body: Fields | undefined): FieldLayout {
-  const result = linkedFields({ frame: frame?.parsed, body: body?.parsed });
-  if (!result.ok) throw new TypeError("Only a file without errors can be planned.");
-  return result.layout;
+  #layout(frame: Fields | undefined, body: Fields | undefined): FieldLayout {
+    const bodies = this.#layouts.get(frame?.parsed) ?? new Map<unknown, FieldLayout>();
+    this.#layouts.set(frame?.parsed, bodies);
+    const known = bodies.get(body?.parsed);
+    if (known !== undefined) return known;
+    const result = linkFields({ frame: frame?.parsed, body: body?.parsed });
+    if (!result.ok) throw new TypeError("Only a file without errors can be planned.");
+    bodies.set(body?.parsed, result.layout);
+    return result.layout;
+  }
 }

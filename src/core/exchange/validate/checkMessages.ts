@@ -1,4 +1,5 @@
-import { linkedFields } from "../../payload/fields/linkedFields";
+import type { FieldText } from "../../payload/fields/fieldText";
+import { linkFields } from "../../payload/fields/linkFields";
 import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics, SourceRange } from "../diagnostic";
 import { everyStep, expectedMessages } from "../model/eachStep";
@@ -66,8 +67,12 @@ class MessageCheck {
   #links({ frame, body }: { frame?: Fields; body?: Fields }, name: YamlScalar): boolean {
     const texts = [frame, body].filter((fields) => fields !== undefined);
     if (texts.some(({ parsed }) => parsed.problems.length > 0)) return false;
-    const result = linkedFields({ frame: frame?.parsed, body: body?.parsed });
-    if (result.ok) return true;
+    if (isFitting(frame?.parsed, body?.parsed)) return true;
+    const result = linkFields({ frame: frame?.parsed, body: body?.parsed });
+    if (result.ok) {
+      noteFitting(frame?.parsed, body?.parsed);
+      return true;
+    }
     for (const { message, from, to, source } of result.problems) {
       const fields = source === frame?.parsed.source && body !== undefined ? undefined : (body ?? frame);
       const range = fields === undefined ? name : this.#reader.rangeIn(fields.node, { from, to });
@@ -79,4 +84,19 @@ class MessageCheck {
   #contradicts(message: string, range: SourceRange): void {
     this.diagnostics.error("SOCKSCOPE_EXCHANGE_CONTRADICTION", message, range);
   }
+}
+
+/** In place of a frame, or a body, that there is none of. */
+const none: FieldText = { source: "", fields: [], problems: [] };
+
+/** Bodies that fit, by the frame around them. A text that stands in many steps, or in a later version of its file, is checked once. */
+const fitting = new WeakMap<FieldText, WeakSet<FieldText>>();
+
+function isFitting(frame = none, body = none): boolean {
+  return fitting.get(frame)?.has(body) === true;
+}
+
+function noteFitting(frame = none, body = none): void {
+  const bodies = fitting.get(frame) ?? new WeakSet<FieldText>();
+  fitting.set(frame, bodies.add(body));
 }

@@ -1,6 +1,8 @@
 import { Composer, isSeq, type CST, type Document, type ParsedNode, type YAMLError } from "yaml";
 import type { PausableWork } from "../../pausableWork";
-import type { SourceRange } from "../diagnostic";
+import { Diagnostics } from "../diagnostic";
+import { YamlConverter, type LongList, type LongLists } from "./convertYaml";
+import type { YamlNode } from "./yamlNode";
 
 /** A block list of more items is composed in pieces of as many. */
 export const itemsAtOnce = 16;
@@ -20,26 +22,21 @@ export interface Composed {
   readonly documents: readonly Document.Parsed[];
   /** Those of the first document. */
   readonly errors: readonly YAMLError[];
-  /** Lists of the first document that were composed in pieces, by the token of the empty list that is in their place. */
-  readonly longLists: ReadonlyMap<unknown, LongList>;
-}
-
-/** `from` and `to` are those that the library would give the list. */
-export interface LongList extends SourceRange {
-  readonly items: readonly ParsedNode[];
+  /** Lists of the first document that were composed in pieces. */
+  readonly longLists: LongLists;
 }
 
 /**
  * Composes documents of tokens that nest only as deep as allowed. The library does that without a pause, so that the long
- * lists of the first document are taken out of it before, and composed piece by piece. `length` is that of the text.
+ * lists of the first document are taken out of it before, and composed, and made nodes of ours, piece by piece.
  */
-export function* composing(tokens: readonly CST.Token[], length: number, most = itemsAtOnce): PausableWork<Composed> {
+export function* composing(tokens: readonly CST.Token[], text: string, most = itemsAtOnce): PausableWork<Composed> {
   const first = tokens.find((token) => token.type === "document");
-  const lists = new ListComposer(most);
+  const lists = new ListComposer(text, most);
   // A directive would have to be known to each piece.
   const isPlain = tokens.every(({ type }) => type !== "directive");
   if (isPlain && first?.value !== undefined) first.value = yield* lists.shortening(first.value);
-  const documents = [...new Composer(options).compose(tokens, true, length)];
+  const documents = [...new Composer(options).compose(tokens, true, text.length)];
   const errors = [...lists.errors, ...(documents[0]?.errors ?? [])];
   return { documents, errors, longLists: lists.longLists };
 }
@@ -48,7 +45,10 @@ class ListComposer {
   readonly errors: YAMLError[] = [];
   readonly longLists = new Map<unknown, LongList>();
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly text: string,
+    private readonly most: number,
+  ) {}
 
   /** A token, each long list in it replaced by an empty one that stands where the list ends: what is behind depends on that. */
   *shortening(token: CST.Token): PausableWork<CST.Token> {
@@ -61,17 +61,19 @@ class ListComposer {
   }
 
   *#inPieces(list: CST.BlockSequence): PausableWork<CST.BlockSequence> {
-    const nodes: ParsedNode[] = [];
+    const diagnostics = new Diagnostics();
+    const converter = new YamlConverter(diagnostics, this.text, this.longLists);
+    const items: YamlNode[] = [];
     let [to, offset] = [list.offset, list.offset];
     for (let at = 0; at < list.items.length; at += this.most) {
       const piece = { ...list, offset: to, items: list.items.slice(at, at + this.most) };
       const composed = this.#compose(piece);
-      nodes.push(...composed.items);
+      items.push(...composed.items.map((node) => converter.node(node)).filter((node) => node !== undefined));
       [, to, offset] = composed.range;
       yield;
     }
     const empty = { ...list, offset, items: [] };
-    this.longLists.set(empty, { from: list.offset, to, items: nodes });
+    this.longLists.set(empty, { from: list.offset, to, items, diagnostics });
     return empty;
   }
 

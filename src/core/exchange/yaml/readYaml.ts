@@ -1,11 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, type CST, type ParsedNode, type YAMLError, type YAMLMap } from "yaml";
+import type { CST, YAMLError } from "yaml";
 import { doAtOnce, type PausableWork } from "../../pausableWork";
-import { exactNumber } from "../../payload/fields/numberTypes";
-import { quoted } from "../../quoted";
-import { Diagnostics, type ExchangeDiagnostic, type SourceRange } from "../diagnostic";
-import { composing, type LongList } from "./composeYaml";
+import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
+import { composing } from "./composeYaml";
+import { YamlConverter } from "./convertYaml";
+import type { YamlNode } from "./yamlNode";
 import { findingTooDeep, readingTokens } from "./yamlTokens";
-import type { ScalarStyle, ScalarValue, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./yamlNode";
 
 /** The bounds of a file. They are far above what people write, and keep hostile ones cheap. */
 export const yamlLimits = {
@@ -56,7 +55,7 @@ function* readingTree(
     diagnostics.error("SOCKSCOPE_EXCHANGE_LIMIT", message, { from: deep, to: Math.min(deep + 1, text.length) });
     return undefined;
   }
-  const { documents, errors, longLists } = yield* composing(tokens, text.length, itemsAtOnce);
+  const { documents, errors, longLists } = yield* composing(tokens, text, itemsAtOnce);
   const [document, second] = documents;
   if (document === undefined) return undefined;
   reportError(errors, text.length, diagnostics);
@@ -66,7 +65,7 @@ function* readingTree(
     const message = "A file holds one document; move what follows to a file of its own.";
     diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", message, { from, to: Math.min(from + 3, text.length) });
   }
-  return yield* new Converter(diagnostics, text, longLists).node(document.contents ?? undefined);
+  return new YamlConverter(diagnostics, text, longLists).node(document.contents ?? undefined);
 }
 
 /** Sentences of our own for the mistakes that people make most; the library's stand for the rest. */
@@ -95,102 +94,4 @@ function refuseDirectives(tokens: readonly CST.Token[], diagnostics: Diagnostics
     const range = { from: token.offset, to: token.offset + token.source.length };
     diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", "Exchange files have no directives; remove this line.", range);
   }
-}
-
-const styles: Record<string, ScalarStyle> = {
-  PLAIN: "plain",
-  QUOTE_SINGLE: "single",
-  QUOTE_DOUBLE: "double",
-  BLOCK_LITERAL: "literal",
-  BLOCK_FOLDED: "folded",
-};
-
-const noTag = "Exchange files have no tags; remove this one, and put a value that has to be text in quotes.";
-const noAlias = "Exchange files have no aliases; name what is repeated in vars or frames instead.";
-const noAnchor = "Exchange files have no anchors; name what is repeated in vars or frames instead.";
-const noMerge = "Exchange files have no merge keys; write the keys out.";
-const noComplexKey = "A key is one word; write it as key: value.";
-
-/** Makes our tree of the library's, and refuses what exchange files do not use. */
-class Converter {
-  constructor(
-    private readonly diagnostics: Diagnostics,
-    private readonly source: string,
-    private readonly longLists: ReadonlyMap<unknown, LongList>,
-  ) {}
-
-  *node(node: ParsedNode | undefined): PausableWork<YamlNode | undefined> {
-    if (node === undefined) return undefined;
-    const long = isSeq(node) ? this.longLists.get(node.srcToken) : undefined;
-    const range = long ?? { from: node.range[0], to: node.range[1] };
-    if (isAlias(node)) this.#refuse(noAlias, range);
-    if (node.anchor !== undefined) this.#refuse(noAnchor, range);
-    if (node.tag !== undefined) this.#refuse(noTag, range);
-    if (isMap(node)) return yield* this.#map(node, range);
-    if (isSeq(node)) return yield* this.#list(long?.items ?? node.items, node.flow === true, range);
-    if (isScalar(node)) return this.#scalar(node, range);
-    return undefined;
-  }
-
-  #refuse(message: string, range: SourceRange): void {
-    this.diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", message, range);
-  }
-
-  #scalar(node: { value: unknown; type?: unknown; source?: string }, range: SourceRange): YamlScalar {
-    const style = styles[String(node.type)] ?? "plain";
-    const value = exact(node.value);
-    const text = typeof value === "string" ? value : (node.source ?? this.source.slice(range.from, range.to));
-    return { kind: "scalar", style, value, text, ...range };
-  }
-
-  *#list(items: readonly ParsedNode[], isFlow: boolean, range: SourceRange): PausableWork<YamlList> {
-    const nodes: YamlNode[] = [];
-    for (const item of items) {
-      const node = yield* this.node(item);
-      if (node !== undefined) nodes.push(node);
-      yield;
-    }
-    return { kind: "list", isFlow, items: nodes, ...extent(nodes, range, isFlow) };
-  }
-
-  *#map(node: YAMLMap.Parsed, range: SourceRange): PausableWork<YamlMap> {
-    const seen = new Set<string>();
-    const entries: YamlEntry[] = [];
-    for (const pair of node.items) {
-      const key = yield* this.#key(pair.key);
-      if (key === undefined) continue;
-      if (seen.has(key.text)) this.#refuse(`The key ${quoted(key.text)} is here twice; keep one of them.`, key);
-      else entries.push({ key, value: this.#present(yield* this.node(pair.value ?? undefined)) });
-      seen.add(key.text);
-    }
-    const isFlow = node.flow === true;
-    const nodes = entries.flatMap(({ key, value }) => (value ? [key, value] : [key]));
-    return { kind: "map", isFlow, entries, ...extent(nodes, range, isFlow) };
-  }
-
-  *#key(node: ParsedNode): PausableWork<YamlScalar | undefined> {
-    const key = yield* this.node(node);
-    if (key?.kind === "scalar" && key.text !== "<<") return key;
-    if (key !== undefined) this.#refuse(key.kind === "scalar" ? noMerge : noComplexKey, key);
-    return undefined;
-  }
-
-  /** A key with nothing behind it has no value, however it says so. */
-  #present(node: YamlNode | undefined): YamlNode | undefined {
-    return node?.kind === "scalar" && node.value === null && node.from === node.to ? undefined : node;
-  }
-}
-
-/**
- * Where a map or a list stands: to the library a block goes on over the comments and blank lines behind it, and one that
- * is a key may begin behind its own first key.
- */
-function extent(nodes: readonly YamlNode[], { from, to }: SourceRange, isFlow: boolean): SourceRange {
-  return { from: Math.min(from, nodes[0]?.from ?? from), to: isFlow ? to : (nodes.at(-1)?.to ?? to) };
-}
-
-function exact(value: unknown): ScalarValue {
-  if (typeof value === "bigint") return exactNumber(value);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return null;
 }
