@@ -232,9 +232,12 @@ describe("An editor of an exchange file", () => {
     equal(symbols.find(({ name }) => name === "steps")?.children.length, 2003);
     const reader = new ExchangeReader();
     const outside = { names: new Set<string>(), isComplete: false };
-    const result = reader.validate(editor.document, outside);
-    equal(reader.read(editor.document), result.document);
-    equal(reader.validate(editor.document, { ...outside, names: new Set() }), result);
-    equal(reader.validate(editor.document, { ...outside, isComplete: true }).document, result.document);
+    const [result, read] = await Promise.all([reader.validate(editor.document, outside), reader.read(editor.document)]);
+    ok(result);
+    equal(read, result.document);
+    equal(await reader.read(editor.document), read);
+    equal(await reader.validate(editor.document, { ...outside, names: new Set() }), result);
+    equal((await reader.validate(editor.document, { ...outside, isComplete: true }))?.document, read);
+    equal((await reader.parse(editor.document.uri))?.document, read);
   });
 });

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { memoryCaptures } from "../../src/engine/captureFactory";
 import { Endpoints } from "../../src/engine/endpoints";
 import { Environments } from "../../src/host/exchanges/environment/environments";
+import { ExchangeReader } from "../../src/host/exchanges/exchangeReader";
 import { ExchangeMocks } from "../../src/host/exchanges/mock/exchangeMocks";
 import { MockMarks } from "../../src/host/exchanges/mock/mockMarks";
 import { RunInputs } from "../../src/host/exchanges/run/runInputs";
@@ -95,7 +96,8 @@ describe("Mocks", () => {
     endpoints = new Endpoints(memoryCaptures(() => ({ maxBytes: 1 << 20, maxRecords: 1000 })));
     const environments = new Environments(memento());
     const inputs = new RunInputs(environments, new SecretStore(secretStorage()));
-    mocks = new ExchangeMocks({ endpoints, inputs, environments, log: silentLog, isTrusted: () => isTrusted });
+    const reader = new ExchangeReader();
+    mocks = new ExchangeMocks({ endpoints, inputs, environments, reader, log: silentLog, isTrusted: () => isTrusted });
     marks = new MockMarks(mocks);
   });
   afterEach(async () => {

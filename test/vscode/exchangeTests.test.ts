@@ -50,8 +50,9 @@ describe("The Test Explorer", () => {
     const environments = new Environments(memento());
     const inputs = new RunInputs(environments, new SecretStore(secretStorage()));
     const index = new ExchangeIndex(silentLog);
-    runs = new ExchangeRuns({ endpoints, inputs, environments, log: silentLog, isTrusted: () => isTrusted });
-    const sources = { index, runs, environments, reader: new ExchangeReader() };
+    const reader = new ExchangeReader();
+    runs = new ExchangeRuns({ endpoints, inputs, environments, reader, log: silentLog, isTrusted: () => isTrusted });
+    const sources = { index, runs, environments, reader };
     tests = new ExchangeTests(sources, `sockscope.test.${Date.now()}`);
     parts.push(environments, index, runs, tests);
     record();
@@ -401,8 +402,18 @@ describe("The Test Explorer", () => {
     ok(file.uri);
     const editor = await vscode.window.showTextDocument(file.uri);
     await until(() => file.children.size === 1, { what: "the steps of the open file" });
+    const [first] = [...file.children].map(([, item]) => item);
     await editor.edit((edit) => edit.insert(new vscode.Position(4, 0), "  - sleep: 2ms\n"));
     await until(() => labels(file).join() === "sleep 1ms,sleep 2ms", { what: "the new step" });
+    equal(file.children.get(first?.id ?? ""), first);
+    await editor.edit((edit) =>
+      edit.insert(new vscode.Position(3, 0), "  - repeat: 2\n    steps: [ { sleep: 3ms } ]\n"),
+    );
+    const three = '[["repeat 2 times","sleep 3ms"],"sleep 1ms","sleep 2ms"]';
+    await until(() => JSON.stringify(labels(file)) === three, { what: "a step with one inside before them" });
+    await editor.edit((edit) => edit.delete(new vscode.Range(3, 0, 6, 0)));
+    await until(() => labels(file).join() === "sleep 2ms", { what: "one step that holds no other" });
+    equal(first?.range?.start.line, 3);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 });

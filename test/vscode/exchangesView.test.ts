@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { memoryCaptures } from "../../src/engine/captureFactory";
 import { Endpoints } from "../../src/engine/endpoints";
 import { Environments } from "../../src/host/exchanges/environment/environments";
+import { ExchangeReader } from "../../src/host/exchanges/exchangeReader";
 import { ExchangeMocks } from "../../src/host/exchanges/mock/exchangeMocks";
 import { ExchangeRuns } from "../../src/host/exchanges/run/exchangeRuns";
 import { RunInputs } from "../../src/host/exchanges/run/runInputs";
@@ -38,7 +39,8 @@ describe("The Exchanges view", () => {
     endpoints = new Endpoints(memoryCaptures(() => ({ maxBytes: 1 << 20, maxRecords: 1000 })));
     const environments = new Environments(memento());
     const inputs = new RunInputs(environments, new SecretStore(secretStorage()));
-    const services = { endpoints, inputs, environments, log: silentLog, isTrusted: () => true };
+    const reader = new ExchangeReader();
+    const services = { endpoints, inputs, environments, reader, log: silentLog, isTrusted: () => true };
     index = new ExchangeIndex(silentLog);
     runs = new ExchangeRuns(services);
     mocks = new ExchangeMocks(services);

@@ -57,8 +57,9 @@ describe("A file in an editor, in the Test Explorer and on the command line", ()
     const environments = new Environments(memento());
     const inputs = new RunInputs(environments, new SecretStore(secretStorage()));
     const index = new ExchangeIndex(silentLog);
-    runs = new ExchangeRuns({ endpoints, inputs, environments, log: silentLog, isTrusted: () => true });
-    tests = new ExchangeTests({ index, runs, environments, reader: new ExchangeReader() }, `verdicts.${Date.now()}`);
+    const reader = new ExchangeReader();
+    runs = new ExchangeRuns({ endpoints, inputs, environments, reader, log: silentLog, isTrusted: () => true });
+    tests = new ExchangeTests({ index, runs, environments, reader }, `verdicts.${Date.now()}`);
     parts.push(environments, index, runs, tests);
   });
   afterEach(async () => {

@@ -64,6 +64,11 @@ export class Diagnostics {
     return this.#found.length >= mostDiagnostics;
   }
 
+  /** All that was found, in the order in which it was. */
+  all(): readonly ExchangeDiagnostic[] {
+    return this.#found;
+  }
+
   /** All that was found, in the order of the file. */
   sorted(): readonly ExchangeDiagnostic[] {
     return [...this.#found].sort((a, b) => a.from - b.from || a.to - b.to);

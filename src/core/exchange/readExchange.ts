@@ -1,17 +1,19 @@
+import { doAtOnce, type PausableWork } from "../pausableWork";
 import { quoted } from "../quoted";
 import { Diagnostics, type ExchangeDiagnostic } from "./diagnostic";
 import type { ExchangeDocument } from "./model/exchangeDocument";
-import { readDocument } from "./model/readDocument";
+import type { ParsedTexts } from "./model/messageReader";
+import { readingDocument } from "./model/readDocument";
 import { checkConnections } from "./validate/checkConnections";
-import { checkMessages } from "./validate/checkMessages";
-import { checkNames } from "./validate/checkNames";
-import { checkShape } from "./validate/checkShape";
-import { checkSteps } from "./validate/checkSteps";
-import { checkUnused } from "./validate/checkUnused";
-import { checkVariables, type OutsideVariables } from "./validate/checkVariables";
+import { checkingMessages } from "./validate/checkMessages";
+import { checkingNames } from "./validate/checkNames";
+import { checkingShape } from "./validate/checkShape";
+import { checkingSteps } from "./validate/checkSteps";
+import { checkingUnused } from "./validate/checkUnused";
+import { checkingVariables, type OutsideVariables } from "./validate/checkVariables";
 import { fileShape } from "./vocabulary/fileShape";
 import { entryOf, valueOf, type YamlNode } from "./yaml/yamlNode";
-import { readYaml } from "./yaml/readYaml";
+import { readingYaml } from "./yaml/readYaml";
 
 export interface ExchangeResult {
   /** All of the file that could be read, for an editor; only one without errors may be run. */
@@ -27,6 +29,8 @@ export interface ParsedExchange {
   readonly diagnostics: readonly ExchangeDiagnostic[];
   /** Whether it is YAML, and of a version, whose rules can be applied to it. */
   readonly isReadable: boolean;
+  /** Its field texts. A later version of the file is read sooner with them. */
+  readonly texts: ParsedTexts;
 }
 
 /** Where nothing is known of variables but what the file itself says. */
@@ -37,33 +41,49 @@ export const nothingOutside: OutsideVariables = { names: new Set(), isComplete: 
  * an environment or the command line adds. Never throws, whatever the text is.
  */
 export function readExchange(text: string, outside: OutsideVariables = nothingOutside): ExchangeResult {
-  return validateExchange(parseExchange(text), outside);
+  return doAtOnce(readingExchange(text, outside));
+}
+
+/** {@link readExchange} with pauses. */
+export function* readingExchange(text: string, outside = nothingOutside): PausableWork<ExchangeResult> {
+  return yield* validatingExchange(yield* parsingExchange(text), outside);
 }
 
 /** The first half of {@link readExchange}: all that needs no names and no variables. */
 export function parseExchange(text: string): ParsedExchange {
-  const diagnostics = new Diagnostics();
-  const { root, diagnostics: yaml } = readYaml(text);
-  diagnostics.add(yaml);
-  const isReadable = !diagnostics.hasErrors() && checkVersion(root, diagnostics);
-  if (isReadable) checkShape(root, fileShape, diagnostics);
-  const document = readDocument(text, root, isReadable ? diagnostics : new Diagnostics());
-  return { document, diagnostics: diagnostics.sorted(), isReadable };
+  return doAtOnce(parsingExchange(text));
 }
 
 /** The second half. */
 export function validateExchange(parsed: ParsedExchange, outside: OutsideVariables): ExchangeResult {
+  return doAtOnce(validatingExchange(parsed, outside));
+}
+
+/** {@link parseExchange} with pauses. `earlier` is the file before it was edited. */
+export function* parsingExchange(text: string, earlier?: ParsedExchange): PausableWork<ParsedExchange> {
+  const diagnostics = new Diagnostics();
+  const { root, diagnostics: yaml } = yield* readingYaml(text);
+  diagnostics.add(yaml);
+  const isReadable = !diagnostics.hasErrors() && checkVersion(root, diagnostics);
+  if (isReadable) yield* checkingShape(root, fileShape, diagnostics);
+  const parts = { source: text, root, known: earlier?.texts ?? new Map() };
+  const { document, texts } = yield* readingDocument(parts, isReadable ? diagnostics : new Diagnostics());
+  return { document, diagnostics: diagnostics.sorted(), isReadable, texts };
+}
+
+/** {@link validateExchange} with pauses. */
+export function* validatingExchange(parsed: ParsedExchange, outside: OutsideVariables): PausableWork<ExchangeResult> {
   const { document, isReadable } = parsed;
   const diagnostics = new Diagnostics();
   diagnostics.add(parsed.diagnostics);
   if (isReadable) {
-    checkNames(document, diagnostics);
+    yield* checkingNames(document, diagnostics);
     checkConnections(document, diagnostics);
-    checkMessages(document, diagnostics);
-    checkSteps(document, diagnostics);
-    checkVariables(document, outside, diagnostics);
+    yield* checkingMessages(document, diagnostics);
+    yield* checkingSteps(document, diagnostics);
+    yield* checkingVariables(document, outside, diagnostics);
     // While a file is being written much is not used yet.
-    if (!diagnostics.hasErrors()) checkUnused(document, diagnostics);
+    if (!diagnostics.hasErrors()) yield* checkingUnused(document, diagnostics);
   }
   return { document, diagnostics: diagnostics.sorted(), hasErrors: diagnostics.hasErrors() };
 }

@@ -9,7 +9,11 @@ export class SourceLines {
   readonly #starts: number[] = [0];
 
   constructor(text: string) {
-    for (const { index, 0: end } of text.matchAll(/\r\n|[\r\n]/g)) this.#starts.push(index + end.length);
+    for (let at = 0; at < text.length; at++) {
+      const isReturn = text[at] === "\r";
+      if (isReturn && text[at + 1] === "\n") at++;
+      if (isReturn || text[at] === "\n") this.#starts.push(at + 1);
+    }
   }
 
   /** The line and column of an offset; one behind the text counts as in its last line. */

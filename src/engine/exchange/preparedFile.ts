@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { checkRuns, pathFrom } from "../../core/exchange/validate/checkRuns";
 import type { ExchangeDiagnostic } from "../../core/exchange/diagnostic";
 import type { ExchangePlan } from "../../core/exchange/plan/exchangePlan";
-import { planExchange, type PlanInputs } from "../../core/exchange/plan/planExchange";
-import { readExchange } from "../../core/exchange/readExchange";
+import { planningExchange, type PlanInputs } from "../../core/exchange/plan/planExchange";
+import { parsingExchange, readingExchange, type ParsedExchange } from "../../core/exchange/readExchange";
 import type { VariableScope } from "../../core/exchange/variables/variableScope";
 import type { FieldInputs } from "../../core/payload/fields/fieldInputs";
 import type { TextCodec } from "../../core/payload/textCodec";
 import type { TextEncoding } from "../../core/payload/textEncodings";
 import { quoted } from "../../core/quoted";
+import { doInTurns } from "../doInTurns";
 import { loadTextCodec } from "../loadTextCodec";
 import type { RunServices } from "./runRequest";
 
@@ -31,6 +32,8 @@ export type PrepareResult =
 export interface FileToPrepare {
   readonly file: string;
   readonly text: string;
+  /** What the text was read as, where it was. */
+  readonly parsed?: ParsedExchange | undefined;
   readonly inputs: PlanInputs;
 }
 
@@ -39,16 +42,17 @@ export interface FileToPrepare {
  * is told before anything is opened. Never rejects.
  */
 export async function prepareFile(
-  { file, text, inputs }: FileToPrepare,
+  { file, text, parsed, inputs }: FileToPrepare,
   services: Pick<RunServices, "readFile">,
 ): Promise<PrepareResult> {
   const readFile = (path: string) => services.readFile(path).catch(() => undefined);
-  const result = planExchange(text, inputs);
+  const read = parsed ?? (await doInTurns(parsingExchange(text)));
+  const result = await doInTurns(planningExchange(read, inputs));
   if (!result.ok) return result;
   const { plan, warnings } = result;
   const readText = async (path: string) => textOf(await readFile(path));
   const hasRuns = /\brun\b/.test(text);
-  const runs = hasRuns ? await checkRuns(readExchange(text).document, file, readText) : [];
+  const runs = hasRuns ? await checkRuns(read.document, file, readText, readInTurns) : [];
   const files = await readFiles(plan.files, file, readFile);
   const missing = [...files].flatMap(([path, bytes]) => (bytes === undefined ? [missingFile(path, text)] : []));
   const codecs = await loadCodecs(plan.encodings);
@@ -56,6 +60,10 @@ export async function prepareFile(
   const diagnostics = [...warnings, ...runs, ...missing, ...unloaded].sort((left, right) => left.from - right.from);
   if (diagnostics.some(({ severity }) => severity === "error")) return { ok: false, diagnostics };
   return { ok: true, prepared: new LoadedFile(file, plan, diagnostics, { files, codecs }) };
+}
+
+function readInTurns(text: string) {
+  return doInTurns(readingExchange(text));
 }
 
 /** The text of a file; undefined where there is none, or it is no UTF-8. */

@@ -1,4 +1,5 @@
 import type { PlanInputs } from "../../core/exchange/plan/planExchange";
+import type { ParsedExchange } from "../../core/exchange/readExchange";
 import type { MockEvent, RunEvent } from "../../core/exchange/run/runReport";
 import type { FieldValue } from "../../core/payload/fields/fieldInputs";
 import type { Endpoints } from "../endpoints";
@@ -9,6 +10,8 @@ export interface RunRequest {
   readonly file: string;
   /** Its text, saved or not. */
   readonly text: string;
+  /** What the text was read as, where it was: it is not read again then. */
+  readonly parsed?: ParsedExchange | undefined;
   readonly inputs: Omit<PlanInputs, "caller">;
   /** The id of a step that is in no other one, to begin there; those before it are left out. */
   readonly from?: string;

@@ -36,8 +36,8 @@ export class ExchangeLenses implements vscode.CodeLensProvider, vscode.Disposabl
     );
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const file = this.services.reader.read(document);
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const file = await this.services.reader.read(document);
     if (!vscode.workspace.isTrusted || file.root === undefined) return [];
     const top = document.positionAt(file.root.from).line;
     if (file.rules !== undefined) return this.#mockTitles(document).map((title) => lens(top, title));

@@ -1,12 +1,14 @@
 import type * as vscode from "vscode";
 import type { ExchangeDocument } from "../../core/exchange/model/exchangeDocument";
 import {
-  parseExchange,
-  validateExchange,
+  parsingExchange,
+  validatingExchange,
   type ExchangeResult,
   type ParsedExchange,
 } from "../../core/exchange/readExchange";
 import type { OutsideVariables } from "../../core/exchange/validate/checkVariables";
+import { doInTurns } from "../../engine/doInTurns";
+import { openDocument, readText } from "./readText";
 
 interface Known {
   readonly version: number;
@@ -15,35 +17,70 @@ interface Known {
   validated?: { readonly outside: OutsideVariables; readonly result: ExchangeResult };
 }
 
-/** Reads each version of an open document once, for all features together. */
+/**
+ * Reads each version of an open document once, for all features together, and in turns, so that nobody waits for a long
+ * one who has not asked. What it answers is about the document as it is when the answer comes.
+ */
 export class ExchangeReader {
   readonly #known = new WeakMap<vscode.TextDocument, Known>();
+  readonly #reading = new WeakMap<vscode.TextDocument, Promise<void>>();
+  #turns = Promise.resolve();
 
-  /** The file and all that is wrong with it. */
-  validate(document: vscode.TextDocument, outside: OutsideVariables): ExchangeResult {
-    const known = this.#current(document);
-    if (known.validated === undefined || !isSame(known.validated.outside, outside))
-      known.validated = { outside, result: validateExchange(known.parsed, outside) };
-    return known.validated.result;
+  /** The file and all that is wrong with it; undefined where it was edited meanwhile. */
+  async validate(document: vscode.TextDocument, outside: OutsideVariables): Promise<ExchangeResult | undefined> {
+    const known = await this.#current(document);
+    if (known.validated !== undefined && isSame(known.validated.outside, outside)) return known.validated.result;
+    const isStill = (): boolean => document.version === known.version;
+    const result = await doInTurns(validatingExchange(known.parsed, outside), isStill);
+    if (result !== undefined) known.validated = { outside, result };
+    return result;
   }
 
   /** The file as far as it can be read. */
-  read(document: vscode.TextDocument): ExchangeDocument {
-    return this.#current(document).parsed.document;
+  async read(document: vscode.TextDocument): Promise<ExchangeDocument> {
+    return (await this.#current(document)).parsed.document;
   }
 
   /** The file as it was last read, be it since changed or not: for what has to be quick while one types. */
-  latest(document: vscode.TextDocument): ExchangeDocument {
-    return (this.#known.get(document) ?? this.#current(document)).parsed.document;
+  async latest(document: vscode.TextDocument): Promise<ExchangeDocument> {
+    return (this.#known.get(document) ?? (await this.#current(document))).parsed.document;
   }
 
-  #current(document: vscode.TextDocument): Known {
+  /**
+   * A file as an open document has it before as the disk has it; undefined where there is none to be read. `earlier` is the
+   * answer where its text is still that of the file.
+   */
+  async parse(uri: vscode.Uri, earlier?: ParsedExchange): Promise<ParsedExchange | undefined> {
+    const open = openDocument(uri);
+    if (open !== undefined) return (await this.#current(open)).parsed;
+    const text = await readText(uri);
+    if (text === undefined || text === earlier?.document.source) return text === undefined ? undefined : earlier;
+    return doInTurns(parsingExchange(text, earlier));
+  }
+
+  async #current(document: vscode.TextDocument): Promise<Known> {
+    for (;;) {
+      const known = this.#known.get(document);
+      if (known?.version === document.version) return known;
+      const reading = this.#reading.get(document) ?? this.#read(document).finally(() => this.#reading.delete(document));
+      this.#reading.set(document, reading);
+      await reading;
+      await this.#ownTurn();
+    }
+  }
+
+  /** Leaves off where the document is edited meanwhile. */
+  async #read(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const known = this.#known.get(document);
-    if (known?.version === version) return known;
-    const read = { version, parsed: parseExchange(document.getText()) };
-    this.#known.set(document, read);
-    return read;
+    const work = parsingExchange(document.getText(), this.#known.get(document)?.parsed);
+    const parsed = await doInTurns(work, () => document.version === version);
+    if (parsed !== undefined) this.#known.set(document, { version, parsed });
+  }
+
+  /** Many may have waited for one reading, and each has its own long work to do with it. */
+  #ownTurn(): Promise<void> {
+    this.#turns = this.#turns.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return this.#turns;
   }
 }
 

@@ -36,7 +36,7 @@ export function registerRuns(
   const inputs = new RunInputs(environments, store);
   const index = new ExchangeIndex(log);
   const isTrusted = (): boolean => vscode.workspace.isTrusted;
-  const runner = { endpoints, inputs, environments, log, isTrusted };
+  const runner = { endpoints, inputs, environments, reader, log, isTrusted };
   const runs = new ExchangeRuns(runner);
   const mocks = new ExchangeMocks(runner);
   const placed = new PlacedRuns(runs);
@@ -76,9 +76,9 @@ function keepContextKeys(runs: ExchangeRuns, mocks: ExchangeMocks): vscode.Dispo
   return vscode.Disposable.from(runs.onDidChange(update), mocks.onDidChange(update));
 }
 
-function declaredSecrets(reader: ExchangeReader): readonly string[] {
+async function declaredSecrets(reader: ExchangeReader): Promise<readonly string[]> {
   const document = activeExchange();
-  return document === undefined ? [] : reader.read(document).secrets.map(({ text }) => text);
+  return document === undefined ? [] : (await reader.read(document)).secrets.map(({ text }) => text);
 }
 
 interface SelectServices {

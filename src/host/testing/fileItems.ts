@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { readExchange } from "../../core/exchange/readExchange";
+import type { ParsedExchange } from "../../core/exchange/readExchange";
+import { doInTurns } from "../../engine/doInTurns";
 import type { ExchangeReader } from "../exchanges/exchangeReader";
-import { readText } from "../exchanges/readText";
 import type { ExchangeIndex, FoundExchange } from "../exchanges/view/exchangeIndex";
 import { folderTree, type PathRow } from "../exchanges/view/folderTree";
 import { StepItems } from "./stepItems";
@@ -11,6 +11,9 @@ export class FileItems {
   readonly #files = new Map<string, vscode.TestItem>();
   readonly #folders = new Map<string, vscode.TestItem>();
   readonly #resolved = new Set<string>();
+  readonly #updates = new WeakMap<vscode.TestItem, Promise<void>>();
+  /** What the entries below one were made of. */
+  readonly #shown = new WeakMap<vscode.TestItem, ParsedExchange | undefined>();
 
   constructor(
     private readonly controller: vscode.TestController,
@@ -44,16 +47,28 @@ export class FileItems {
   async resolve(uri: vscode.Uri): Promise<void> {
     const item = this.file(uri);
     if (item === undefined) return;
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    const text = open === undefined ? await readText(uri) : undefined;
-    const document = open !== undefined ? this.reader.read(open) : readExchange(text ?? "").document;
     this.#resolved.add(uri.toString());
-    item.children.replace(new StepItems(this.controller, uri, document).all());
+    // One after the other: each leaves out what the one before has done.
+    const update = (this.#updates.get(item) ?? Promise.resolve()).then(() => this.#update(item, uri));
+    this.#updates.set(
+      item,
+      update.catch(() => undefined),
+    );
+    await update;
   }
 
   /** Makes the entries of a file's steps anew, where there are any yet. */
   async refresh(uri: vscode.Uri): Promise<void> {
     if (this.#resolved.has(uri.toString())) await this.resolve(uri);
+  }
+
+  async #update(item: vscode.TestItem, uri: vscode.Uri): Promise<void> {
+    const shown = this.#shown.get(item);
+    const parsed = await this.reader.parse(uri, shown);
+    if (parsed === shown) return;
+    if (parsed === undefined) item.children.replace([]);
+    else await doInTurns(new StepItems(this.controller, item, parsed.document).updating());
+    this.#shown.set(item, parsed);
   }
 
   #items(rows: readonly PathRow<FoundExchange>[], known: ReadonlyMap<string, vscode.TestItem>): vscode.TestItem[] {

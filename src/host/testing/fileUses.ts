@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { parseExchange } from "../../core/exchange/readExchange";
+import { parsingExchange } from "../../core/exchange/readExchange";
 import { namedFiles, usedFiles, type NamedFiles } from "../../core/exchange/usedFiles";
 import { environmentFiles } from "../../core/exchange/variables/readEnvironment";
+import { doInTurns } from "../../engine/doInTurns";
 import type { Environments } from "../exchanges/environment/environments";
 import { exchangeGlob, isExchangeFile } from "../exchanges/exchangeFiles";
 import { readText } from "../exchanges/readText";
@@ -65,5 +66,5 @@ export class FileUses implements vscode.Disposable {
 
 async function read(uri: vscode.Uri): Promise<NamedFiles | undefined> {
   const text = await readText(uri);
-  return text === undefined ? undefined : namedFiles(parseExchange(text).document, uri.path);
+  return text === undefined ? undefined : namedFiles((await doInTurns(parsingExchange(text))).document, uri.path);
 }

@@ -1,3 +1,4 @@
+import type { SourceRange } from "../diagnostic";
 import { everyStep, expectedMessages } from "../model/eachStep";
 import type { ExchangeDocument, Fields, Message } from "../model/exchangeDocument";
 import { fileShape } from "../vocabulary/fileShape";
@@ -21,19 +22,23 @@ export function fieldTexts(document: ExchangeDocument): readonly Fields[] {
   return found;
 }
 
-/** Every scalar that stands where a field text, or the name of a frame, may: in the order of the file, right or wrong. */
-export function fieldScalars(root: YamlNode | undefined): readonly YamlScalar[] {
-  return root === undefined ? [] : scalarsIn(root, fileShape);
+/**
+ * Every scalar in a range that stands where a field text, or the name of a frame, may: in the order of the file, right or
+ * wrong.
+ */
+export function fieldScalars(root: YamlNode | undefined, range: SourceRange): readonly YamlScalar[] {
+  return root === undefined ? [] : scalarsIn(root, fileShape, range);
 }
 
-function scalarsIn(node: YamlNode, shape: Shape | undefined): readonly YamlScalar[] {
+function scalarsIn(node: YamlNode, shape: Shape | undefined, range: SourceRange): readonly YamlScalar[] {
+  if (node.to < range.from || node.from > range.to) return [];
   const own = shapeFor(shape, node);
   if (node.kind === "scalar") return own === fieldScalar ? [node] : [];
   const item = own?.kind === "list" ? own.item : undefined;
-  if (node.kind === "list") return itemsOf(node).flatMap((each) => scalarsIn(each, item));
+  if (node.kind === "list") return itemsOf(node).flatMap((each) => scalarsIn(each, item, range));
   return entriesOf(node).flatMap(({ key, value }) => {
     if (value === undefined) return [];
     const keys = own?.kind === "keys" && Object.hasOwn(own.keys, key.text) ? own.keys[key.text]?.shape : undefined;
-    return scalarsIn(value, own?.kind === "names" ? own.value : keys);
+    return scalarsIn(value, own?.kind === "names" ? own.value : keys, range);
   });
 }

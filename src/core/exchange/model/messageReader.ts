@@ -11,16 +11,25 @@ import { entriesOf, itemsOf, valueOf, type YamlNode, type YamlScalar } from "../
 import type { Expectation, Fields, Message, PeerClose } from "./exchangeDocument";
 import { settingOf, wordOf } from "./setting";
 
+/** Field texts that were parsed, by what they are called and say. */
+export type ParsedTexts = ReadonlyMap<string, Pick<Fields, "parsed" | "summary">>;
+
 /** Reads field texts, messages and what is expected; reports what is wrong inside field texts. */
 export class MessageReader {
-  /** Texts that were parsed already: files say the same again and again. */
   readonly #texts = new Map<string, Pick<Fields, "parsed" | "summary">>();
 
+  /** `known` are the texts of an earlier version of the file, most of which are mostly still in it. */
   constructor(
     private readonly source: string,
     private readonly frames: ReadonlySet<string>,
     private readonly diagnostics: Diagnostics,
+    private readonly known: ParsedTexts = new Map(),
   ) {}
+
+  /** Those that were read so far, each once: files say the same again and again. */
+  get texts(): ParsedTexts {
+    return this.#texts;
+  }
 
   /** The range in the file of a range in the text of a scalar. */
   rangeIn(scalar: YamlScalar, { from, to }: SourceRange): SourceRange {
@@ -106,11 +115,9 @@ export class MessageReader {
 
   #parsed(node: YamlNode | undefined, source = "fields"): Fields | undefined {
     if (node?.kind !== "scalar" || wordOf(node, fieldScalar) === undefined) return undefined;
-    const known = this.#texts.get(`${source} ${node.text}`);
-    if (known !== undefined) return { node, ...known };
-    const parsed = parseFieldText(node.text, source);
-    const read = { parsed, summary: summarizeFields(parsed) };
-    this.#texts.set(`${source} ${node.text}`, read);
+    const key = `${source} ${node.text}`;
+    const read = this.#texts.get(key) ?? this.known.get(key) ?? readText(node.text, source);
+    this.#texts.set(key, read);
     return { node, ...read };
   }
 
@@ -118,6 +125,11 @@ export class MessageReader {
     for (const { message, from, to } of parsed.problems)
       this.diagnostics.error("SOCKSCOPE_EXCHANGE_FIELDS", message, this.rangeIn(node, { from, to }));
   }
+}
+
+function readText(text: string, source: string): Pick<Fields, "parsed" | "summary"> {
+  const parsed = parseFieldText(text, source);
+  return { parsed, summary: summarizeFields(parsed) };
 }
 
 const peerCloseScalar = choice("fin", "rst", "any");

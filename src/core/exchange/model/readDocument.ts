@@ -1,3 +1,4 @@
+import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import {
   addressScalar,
@@ -11,7 +12,7 @@ import {
 } from "../vocabulary/scalars";
 import { entriesOf, itemsOf, valueOf, type YamlEntry, type YamlNode } from "../yaml/yamlNode";
 import type { ConnectionDefinition, ExchangeDocument, FrameDefinition, MulticastDefinition } from "./exchangeDocument";
-import { MessageReader } from "./messageReader";
+import { MessageReader, type ParsedTexts } from "./messageReader";
 import { RuleReader } from "./ruleReader";
 import { settingOf, wordOf } from "./setting";
 import { StepReader } from "./stepReader";
@@ -20,16 +21,27 @@ import { readVariables } from "./valueReader";
 const retries = integer(1, 10_000);
 const hops = integer(0, 255);
 
+/** What a document is made of. */
+export interface DocumentParts {
+  readonly source: string;
+  readonly root: YamlNode | undefined;
+  /** The field texts of an earlier version of the file, which need not be parsed again. */
+  readonly known: ParsedTexts;
+}
+
 /**
  * Makes the document of a tree: of all of it that has the right shape, so that an editor can work with a file that is being
  * written. Reports what is wrong inside of field texts and conditions.
  */
-export function readDocument(source: string, root: YamlNode | undefined, diagnostics: Diagnostics): ExchangeDocument {
-  const frames = entriesOf(valueOf(root, "frames"));
-  const messages = new MessageReader(source, new Set(frames.map(({ key }) => key.text)), diagnostics);
+export function* readingDocument(
+  { source, root, known }: DocumentParts,
+  diagnostics: Diagnostics,
+): PausableWork<{ readonly document: ExchangeDocument; readonly texts: ParsedTexts }> {
+  const entries = entriesOf(valueOf(root, "frames"));
+  const messages = new MessageReader(source, new Set(entries.map(({ key }) => key.text)), diagnostics, known);
   const steps = new StepReader(messages, diagnostics);
   const rules = valueOf(root, "rules");
-  return {
+  const document = {
     source,
     root,
     name: wordOf(valueOf(root, "name"), textScalar),
@@ -37,10 +49,20 @@ export function readDocument(source: string, root: YamlNode | undefined, diagnos
     variables: readVariables(valueOf(root, "vars")),
     secrets: itemsOf(valueOf(root, "secrets")).filter((item) => item.kind === "scalar"),
     connections: entriesOf(valueOf(root, "connections")).flatMap(readConnection),
-    frames: frames.flatMap((entry) => readFrame(entry, messages)),
-    steps: steps.list(valueOf(root, "steps")),
-    rules: rules && new RuleReader(messages, steps, diagnostics).list(rules),
+    frames: yield* readingFrames(entries, messages),
+    steps: yield* steps.list(valueOf(root, "steps")),
+    rules: rules && (yield* new RuleReader(messages, steps, diagnostics).list(rules)),
   };
+  return { document, texts: messages.texts };
+}
+
+function* readingFrames(entries: readonly YamlEntry[], messages: MessageReader): PausableWork<FrameDefinition[]> {
+  const frames: FrameDefinition[] = [];
+  for (const entry of entries) {
+    frames.push(...readFrame(entry, messages));
+    yield;
+  }
+  return frames;
 }
 
 function readFrame({ key, value }: YamlEntry, messages: MessageReader): FrameDefinition[] {

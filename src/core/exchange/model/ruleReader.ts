@@ -1,3 +1,4 @@
+import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import { durationScalar, textScalar } from "../vocabulary/scalars";
 import { itemsOf, valueOf, type YamlNode } from "../yaml/yamlNode";
@@ -15,26 +16,30 @@ export class RuleReader {
     private readonly diagnostics: Diagnostics,
   ) {}
 
-  list(node: YamlNode): Rule[] {
-    return itemsOf(node).flatMap((item, index) => this.#rule(item, String(index)));
+  *list(node: YamlNode): PausableWork<Rule[]> {
+    const rules: Rule[] = [];
+    for (const [index, item] of itemsOf(node).entries()) {
+      const rule = yield* this.#rule(item, String(index));
+      if (rule !== undefined) rules.push(rule);
+      yield;
+    }
+    return rules;
   }
 
-  #rule(node: YamlNode, id: string): Rule[] {
+  *#rule(node: YamlNode, id: string): PausableWork<Rule | undefined> {
     const event = this.#event(valueOf(node, "on"), valueOf(node, "body"));
-    if (node.kind !== "map" || event === undefined) return [];
+    if (node.kind !== "map" || event === undefined) return undefined;
     const on = valueOf(node, "on");
-    return [
-      {
-        node,
-        id,
-        name: wordOf(valueOf(node, "name"), textScalar),
-        on: on?.kind === "scalar" ? on : undefined,
-        connection: nameOf(node, "connection"),
-        event,
-        when: readConditions(valueOf(node, "when"), this.messages, this.diagnostics),
-        steps: this.steps.list(valueOf(node, "steps"), `${id}/`),
-      },
-    ];
+    return {
+      node,
+      id,
+      name: wordOf(valueOf(node, "name"), textScalar),
+      on: on?.kind === "scalar" ? on : undefined,
+      connection: nameOf(node, "connection"),
+      event,
+      when: readConditions(valueOf(node, "when"), this.messages, this.diagnostics),
+      steps: yield* this.steps.list(valueOf(node, "steps"), `${id}/`),
+    };
   }
 
   #event(on: YamlNode | undefined, body: YamlNode | undefined): RuleEvent | undefined {

@@ -1,3 +1,4 @@
+import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import { variantOf } from "../validate/checkShape";
 import {
@@ -36,17 +37,22 @@ export class StepReader {
   ) {}
 
   /** `prefix` begins the id of each step: nothing, or that of the step around with a slash behind. */
-  list(node: YamlNode | undefined, prefix = ""): StepList {
-    const steps = itemsOf(node).map((item, index) => this.#step(item, `${prefix}${index}`));
-    return { node: node?.kind === "list" ? node : undefined, steps: steps.filter((step) => step !== undefined) };
+  *list(node: YamlNode | undefined, prefix = ""): PausableWork<StepList> {
+    const steps: Step[] = [];
+    for (const [index, item] of itemsOf(node).entries()) {
+      const step = yield* this.#step(item, `${prefix}${index}`);
+      if (step !== undefined) steps.push(step);
+      yield;
+    }
+    return { node: node?.kind === "list" ? node : undefined, steps };
   }
 
-  #step(node: YamlNode, id: string): Step | undefined {
+  *#step(node: YamlNode, id: string): PausableWork<Step | undefined> {
     const kind = variantOf(node, stepShape);
     const key = entryOf(node, kind ?? "")?.key;
     if (node.kind !== "map" || key === undefined) return undefined;
     const common: Common = { node, key, id, name: wordOf(valueOf(node, "name"), textScalar) };
-    return this.#talking(kind, common) ?? this.#timing(kind, common) ?? this.#computing(kind, common);
+    return this.#talking(kind, common) ?? (yield* this.#timing(kind, common)) ?? this.#computing(kind, common);
   }
 
   #talking(kind: string | undefined, common: Common): Step | undefined {
@@ -92,7 +98,7 @@ export class StepReader {
     return { kind: "close", ...common, connection, how: wordOf(valueOf(node, "how"), closing) ?? "fin", answer };
   }
 
-  #timing(kind: string | undefined, common: Common): Step | undefined {
+  *#timing(kind: string | undefined, common: Common): PausableWork<Step | undefined> {
     const { node, id } = common;
     switch (kind) {
       case "sleep": {
@@ -102,21 +108,23 @@ export class StepReader {
       case "repeat": {
         const times = settingOf(valueOf(node, "repeat"), anyCount);
         const every = settingOf(valueOf(node, "every"), durationScalar);
-        return times && { kind, ...common, times, every, steps: this.list(valueOf(node, "steps"), `${id}/`) };
+        const steps = times && (yield* this.list(valueOf(node, "steps"), `${id}/`));
+        return steps && { kind, ...common, times, every, steps };
       }
       case "foreach":
-        return this.#foreach(common);
+        return yield* this.#foreach(common);
       case "parallel": {
-        const branches = entriesOf(valueOf(node, "parallel"));
-        const read = branches.map(({ key, value }) => ({ key, steps: this.list(value, `${id}/${key.text}/`) }));
-        return { kind, ...common, branches: read };
+        const branches = [];
+        for (const { key, value } of entriesOf(valueOf(node, "parallel")))
+          branches.push({ key, steps: yield* this.list(value, `${id}/${key.text}/`) });
+        return { kind, ...common, branches };
       }
       default:
         return undefined;
     }
   }
 
-  #foreach(common: Common): ForeachStep | undefined {
+  *#foreach(common: Common): PausableWork<ForeachStep | undefined> {
     const { node, id } = common;
     const entry = entriesOf(valueOf(node, "foreach"))[0];
     if (entry === undefined) return undefined;
@@ -126,7 +134,7 @@ export class StepReader {
       itemsOf(entry.value)
         .map(readValue)
         .filter((value) => value !== undefined);
-    const steps = this.list(valueOf(node, "steps"), `${id}/`);
+    const steps = yield* this.list(valueOf(node, "steps"), `${id}/`);
     return { kind: "foreach", ...common, variable: entry.key, values, steps };
   }
 

@@ -1,15 +1,16 @@
 import { parseFraming } from "../../framing/parseFraming";
 import type { FieldValue } from "../../payload/fields/fieldInputs";
+import { doAtOnce, type PausableWork } from "../../pausableWork";
 import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
-import type { ConnectionDefinition, ExchangeDocument, VariableDefinition } from "../model/exchangeDocument";
-import { readExchange } from "../readExchange";
+import type { ConnectionDefinition, ExchangeDocument, Rule, VariableDefinition } from "../model/exchangeDocument";
+import { parseExchange, validatingExchange, type ParsedExchange } from "../readExchange";
 import { noValue } from "../variables/fillTemplate";
 import { resolveVariables } from "../variables/resolveVariables";
 import { commandLineLayer, layerOf, type VariableLayer } from "../variables/variableLayer";
-import { givenNames } from "../variables/stepVariables";
+import { findingGivenNames } from "../variables/stepVariables";
 import { VariableScope } from "../variables/variableScope";
 import { plainValue } from "../yaml/plainValue";
-import type { ExchangePlan, PlannedConnection } from "./exchangePlan";
+import type { ExchangePlan, PlannedConnection, PlannedRule } from "./exchangePlan";
 import { PlanMessages } from "./planMessages";
 import { defaultWithinMs, PlanSteps } from "./planSteps";
 import { PlanValues } from "./planValues";
@@ -39,20 +40,25 @@ const retryEveryMs = 250;
  * the text and the variables are.
  */
 export function planExchange(text: string, inputs: PlanInputs = {}): PlanResult {
+  return doAtOnce(planningExchange(parseExchange(text), inputs));
+}
+
+/** {@link planExchange} with pauses, of a file that was read before. */
+export function* planningExchange(parsed: ParsedExchange, inputs: PlanInputs): PausableWork<PlanResult> {
   const secretOf = inputs.secretOf ?? (() => undefined);
   const outside = outsideLayers(inputs);
   const names = new Set([
     ...outside.flatMap(({ values }) => [...values.keys()]),
     ...(inputs.commandLine?.keys() ?? []),
   ]);
-  const { document, diagnostics, hasErrors } = readExchange(text, { names, isComplete: true });
+  const { document, diagnostics, hasErrors } = yield* validatingExchange(parsed, { names, isComplete: true });
   if (hasErrors) return { ok: false, diagnostics };
   const found = new Diagnostics();
   found.add(diagnostics);
   const layers = withCommandLine([layerOf(document.variables, { kind: "file" }), ...outside], inputs, found);
   const scope = scopeOf(document, layers, secretOf, found);
   if (found.hasErrors()) return { ok: false, diagnostics: found.sorted() };
-  const plan = planDocument(document, scope, secretsOf(document, secretOf), found);
+  const plan = yield* planningDocument(document, scope, secretsOf(document, secretOf), found);
   return found.hasErrors() ? { ok: false, diagnostics: found.sorted() } : { ok: true, plan, warnings: found.sorted() };
 }
 
@@ -97,22 +103,28 @@ function secretsOf({ secrets }: ExchangeDocument, secretOf: (name: string) => st
   return new Map(secrets.map(({ text }) => [text, secretOf(text) ?? ""]));
 }
 
-function planDocument(
+function* planningDocument(
   document: ExchangeDocument,
   scope: VariableScope,
   secrets: ReadonlyMap<string, string>,
   found: Diagnostics,
-): ExchangePlan {
-  const values = new PlanValues(scope, givenNames(document));
+): PausableWork<ExchangePlan> {
+  const values = new PlanValues(scope, yield* findingGivenNames(document));
   const messages = new PlanMessages(document, values);
   const planner = new PlanSteps(document, values, messages);
   const connections = document.connections.map((connection) => planConnection(connection, values));
-  const steps = planner.list(document.steps);
+  const steps = yield* planner.list(document.steps);
   const withinMs = values.settingOr(document.within, defaultWithinMs);
-  const rules = document.rules?.map((rule) => planner.rule(rule));
+  const rules = document.rules && (yield* planningRules(document.rules, planner));
   found.add(values.diagnostics.sorted());
   const encodings = new Set([...messages.encodings, ...connections.map(({ encoding }) => encoding)]);
   return { name: document.name, withinMs, connections, steps, rules, scope, secrets, encodings, files: messages.files };
+}
+
+function* planningRules(rules: readonly Rule[], planner: PlanSteps): PausableWork<PlannedRule[]> {
+  const planned: PlannedRule[] = [];
+  for (const rule of rules) planned.push(yield* planner.rule(rule));
+  return planned;
 }
 
 function planConnection(connection: ConnectionDefinition, values: PlanValues): PlannedConnection {

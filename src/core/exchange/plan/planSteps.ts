@@ -1,3 +1,4 @@
+import type { PausableWork } from "../../pausableWork";
 import { connectionOfRule, connectionOfStep } from "../model/connections";
 import type { ExchangeDocument, ExpectStep, Rule, Step, StepList } from "../model/exchangeDocument";
 import { writtenValue } from "../variables/variableLayer";
@@ -17,11 +18,16 @@ export class PlanSteps {
     private readonly messages: PlanMessages,
   ) {}
 
-  list({ steps }: StepList, rule?: Rule): readonly PlannedStep[] {
-    return steps.map((step) => this.#step(step, rule));
+  *list({ steps }: StepList, rule?: Rule): PausableWork<readonly PlannedStep[]> {
+    const planned: PlannedStep[] = [];
+    for (const step of steps) {
+      planned.push(yield* this.#step(step, rule));
+      yield;
+    }
+    return planned;
   }
 
-  rule(rule: Rule): PlannedRule {
+  *rule(rule: Rule): PausableWork<PlannedRule> {
     const { id, node, steps } = rule;
     const connection = connectionOfRule(this.document, rule)?.key.text ?? "";
     const at = { from: node.from, to: node.to };
@@ -33,7 +39,7 @@ export class PlanSteps {
       connection,
       event: this.#event(rule),
       when,
-      steps: this.list(steps, rule),
+      steps: yield* this.list(steps, rule),
     };
   }
 
@@ -50,7 +56,7 @@ export class PlanSteps {
     }
   }
 
-  #step(step: Step, rule: Rule | undefined): PlannedStep {
+  *#step(step: Step, rule: Rule | undefined): PausableWork<PlannedStep> {
     const { id, node, key } = step;
     const keyAt = { from: key.from, to: key.to };
     const any = { id, title: stepTitle(step), at: { from: node.from, to: node.to }, keyAt };
@@ -81,7 +87,7 @@ export class PlanSteps {
           kind: "repeat",
           times: values.setting(step.times),
           everyMs,
-          steps: this.list(step.steps, rule),
+          steps: yield* this.list(step.steps, rule),
         };
       }
       case "foreach": {
@@ -91,11 +97,13 @@ export class PlanSteps {
           kind: "foreach",
           variable: step.variable.text,
           values: each,
-          steps: this.list(step.steps, rule),
+          steps: yield* this.list(step.steps, rule),
         };
       }
       case "parallel": {
-        const branches = step.branches.map(({ key, steps }) => ({ name: key.text, steps: this.list(steps, rule) }));
+        const branches = [];
+        for (const { key, steps } of step.branches)
+          branches.push({ name: key.text, steps: yield* this.list(steps, rule) });
         return { ...any, kind: "parallel", branches };
       }
       case "run": {

@@ -10,10 +10,15 @@ export interface SourceEdit extends SourceRange {
 
 /** The lines that a range is in, from the start of the first to the end of the last; blank lines at its end left out. */
 export function wholeLines(text: string, { from, to }: SourceRange): SourceRange {
-  const end = from + text.slice(from, to).trimEnd().length;
-  const lineEnd = text.slice(end).search(/[\r\n]/);
-  const lineStart = Math.max(text.lastIndexOf("\n", from - 1), text.lastIndexOf("\r", from - 1)) + 1;
-  return { from: from === 0 ? 0 : lineStart, to: lineEnd < 0 ? text.length : end + lineEnd };
+  let start = from;
+  while (start > 0 && !isBreak(text[start - 1])) start--;
+  let end = from + text.slice(from, to).trimEnd().length;
+  while (end < text.length && !isBreak(text[end])) end++;
+  return { from: start, to: end };
+}
+
+function isBreak(character: string | undefined): boolean {
+  return character === "\n" || character === "\r";
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FieldText } from "../../payload/fields/fieldText";
 import { linkFields } from "../../payload/fields/linkFields";
+import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics, SourceRange } from "../diagnostic";
 import { everyStep, expectedMessages } from "../model/eachStep";
 import type { ExchangeDocument, Fields, Message } from "../model/exchangeDocument";
@@ -7,15 +8,19 @@ import { MessageReader } from "../model/messageReader";
 import type { YamlScalar } from "../yaml/yamlNode";
 
 /** Checks what field texts, and frames with their bodies, have to be as a whole. */
-export function checkMessages(document: ExchangeDocument, diagnostics: Diagnostics): void {
+export function* checkingMessages(document: ExchangeDocument, diagnostics: Diagnostics): PausableWork<void> {
   const check = new MessageCheck(document, diagnostics);
+  yield* check.frames();
   for (const { step } of everyStep(document)) {
     if (step.kind === "send") check.message(step.message, { isSent: true });
-    if (step.kind !== "expect") continue;
-    for (const message of expectedMessages(step.expectation)) check.message(message, { isSent: false });
+    if (step.kind === "expect")
+      for (const message of expectedMessages(step.expectation)) check.message(message, { isSent: false });
+    yield;
   }
-  for (const { event } of document.rules ?? [])
+  for (const { event } of document.rules ?? []) {
     if (event.kind === "message") check.message(event.message, { isSent: false });
+    yield;
+  }
 }
 
 type FrameMessage = Message & { readonly kind: "frame" };
@@ -23,18 +28,22 @@ type FrameMessage = Message & { readonly kind: "frame" };
 class MessageCheck {
   readonly #frames = new Map<string, Fields>();
   readonly #brokenFrames = new Set<string>();
-  /** Bodies that fit, by the frame around them; a text that stands in many steps is parsed, and checked, once. */
-  readonly #fitting = new Map<FieldText | undefined, Set<FieldText | undefined>>();
   readonly #reader: MessageReader;
 
   constructor(
-    { source, frames }: ExchangeDocument,
+    private readonly document: ExchangeDocument,
     private readonly diagnostics: Diagnostics,
   ) {
+    const { source, frames } = document;
     this.#reader = new MessageReader(source, new Set(frames.map(({ key }) => key.text)), diagnostics);
-    for (const { key, fields } of frames) {
+  }
+
+  /** The frames themselves, before the messages that are in them. */
+  *frames(): PausableWork<void> {
+    for (const { key, fields } of this.document.frames) {
       this.#frames.set(key.text, fields);
       if (!this.#links({ frame: fields }, key)) this.#brokenFrames.add(key.text);
+      yield;
     }
   }
 
@@ -58,11 +67,10 @@ class MessageCheck {
   #links({ frame, body }: { frame?: Fields; body?: Fields }, name: YamlScalar): boolean {
     const texts = [frame, body].filter((fields) => fields !== undefined);
     if (texts.some(({ parsed }) => parsed.problems.length > 0)) return false;
-    const fitting = getOrAdd(this.#fitting, frame?.parsed);
-    if (fitting.has(body?.parsed)) return true;
+    if (isFitting(frame?.parsed, body?.parsed)) return true;
     const result = linkFields({ frame: frame?.parsed, body: body?.parsed });
     if (result.ok) {
-      fitting.add(body?.parsed);
+      noteFitting(frame?.parsed, body?.parsed);
       return true;
     }
     for (const { message, from, to, source } of result.problems) {
@@ -78,8 +86,17 @@ class MessageCheck {
   }
 }
 
-function getOrAdd<Key, Item>(sets: Map<Key, Set<Item>>, key: Key): Set<Item> {
-  const known = sets.get(key) ?? new Set<Item>();
-  sets.set(key, known);
-  return known;
+/** In place of a frame, or a body, that there is none of. */
+const none: FieldText = { source: "", fields: [], problems: [] };
+
+/** Bodies that fit, by the frame around them. A text that stands in many steps, or in a later version of its file, is checked once. */
+const fitting = new WeakMap<FieldText, WeakSet<FieldText>>();
+
+function isFitting(frame = none, body = none): boolean {
+  return fitting.get(frame)?.has(body) === true;
+}
+
+function noteFitting(frame = none, body = none): void {
+  const bodies = fitting.get(frame) ?? new WeakSet<FieldText>();
+  fitting.set(frame, bodies.add(body));
 }

@@ -1,5 +1,6 @@
 import { orList } from "../../closestNames";
 import { parseFieldText } from "../../payload/fields/parseFieldText";
+import type { PausableWork } from "../../pausableWork";
 import { quoted } from "../../quoted";
 import type { Diagnostics } from "../diagnostic";
 import { connectionName, connectionNamed } from "../model/connections";
@@ -9,8 +10,8 @@ import { suggestName } from "./suggestName";
 import { entriesOf, itemsOf, valueOf, type YamlScalar } from "../yaml/yamlNode";
 
 /** Checks that the connections which steps and rules name are declared, and that names cannot be mistaken. */
-export function checkNames(document: ExchangeDocument, diagnostics: Diagnostics): void {
-  new NameCheck(document, diagnostics).check();
+export function checkingNames(document: ExchangeDocument, diagnostics: Diagnostics): PausableWork<void> {
+  return new NameCheck(document, diagnostics).checking();
 }
 
 class NameCheck {
@@ -24,9 +25,15 @@ class NameCheck {
     this.#connections = new Set(entriesOf(valueOf(document.root, "connections")).map(({ key }) => key.text));
   }
 
-  check(): void {
-    for (const { key } of this.document.frames) this.#checkFrameName(key);
-    for (const { step, rule } of everyStep(this.document)) this.#checkStep(step, rule);
+  *checking(): PausableWork<void> {
+    for (const { key } of this.document.frames) {
+      this.#checkFrameName(key);
+      yield;
+    }
+    for (const { step, rule } of everyStep(this.document)) {
+      this.#checkStep(step, rule);
+      yield;
+    }
     for (const rule of this.document.rules ?? []) this.#checkRule(rule);
     this.#checkSecrets();
   }

@@ -4,11 +4,14 @@ import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
 import { everyStep } from "../model/eachStep";
 import type { ExchangeDocument, RunStep } from "../model/exchangeDocument";
 import { knownValue } from "../model/setting";
-import { readExchange } from "../readExchange";
+import { readExchange, type ExchangeResult } from "../readExchange";
 import { givenNames } from "../variables/stepVariables";
 
 /** Reads a file by its path, with `/` between folders; undefined where there is none that can be read. */
 export type ReadFile = (path: string) => Promise<string | undefined>;
+
+/** Reads and validates a text, at once or in turns. */
+export type ReadText = (text: string) => ExchangeResult | Promise<ExchangeResult>;
 
 /** How many files may be run inside of each other. */
 export const mostNestedRuns = 20;
@@ -21,8 +24,9 @@ export async function checkRuns(
   document: ExchangeDocument,
   path: string,
   readFile: ReadFile,
+  read: ReadText = readExchange,
 ): Promise<readonly ExchangeDiagnostic[]> {
-  const check = new RunCheck(readFile);
+  const check = new RunCheck(readFile, read);
   const diagnostics = new Diagnostics();
   for (const step of runsOf(document)) await check.step(step, path, diagnostics);
   return diagnostics.sorted();
@@ -55,7 +59,10 @@ class RunCheck {
   /** Files from which no circle, and nothing too deep, was reached. */
   readonly #fine = new Set<string>();
 
-  constructor(private readonly readFile: ReadFile) {}
+  constructor(
+    private readonly readFile: ReadFile,
+    private readonly readText: ReadText,
+  ) {}
 
   async step(step: RunStep, path: string, diagnostics: Diagnostics): Promise<void> {
     const relative = knownValue(step.path);
@@ -85,7 +92,7 @@ class RunCheck {
   async #read(path: string): Promise<File> {
     const text = await this.readFile(path);
     if (text === undefined) return undefined;
-    const { document, diagnostics } = readExchange(text);
+    const { document, diagnostics } = await this.readText(text);
     const error = diagnostics.find(({ severity }) => severity === "error");
     const mock = document.rules && "it is a mock, which never ends; start it on its own.";
     return { document, problem: error?.message ?? mock };

@@ -1,4 +1,5 @@
 import { didYouMean, orList } from "../../closestNames";
+import { doAtOnce, type PausableWork } from "../../pausableWork";
 import { quoted } from "../../quoted";
 import { Diagnostics } from "../diagnostic";
 import {
@@ -23,7 +24,12 @@ interface Place {
 
 /** Reports where a tree is not of a shape. The rest of the validator may rely on what this has not refused. */
 export function checkShape(root: YamlNode | undefined, shape: Shape, diagnostics: Diagnostics): void {
-  new ShapeCheck(diagnostics).check({ node: root, key: undefined }, shape);
+  doAtOnce(checkingShape(root, shape, diagnostics));
+}
+
+/** {@link checkShape} with pauses. */
+export function checkingShape(root: YamlNode | undefined, shape: Shape, diagnostics: Diagnostics): PausableWork<void> {
+  return new ShapeCheck(diagnostics).checking({ node: root, key: undefined }, shape);
 }
 
 /** Whether a tree is of a shape. */
@@ -36,22 +42,24 @@ export function fitsShape(node: YamlNode, shape: Shape): boolean {
 class ShapeCheck {
   constructor(private readonly diagnostics: Diagnostics) {}
 
-  check(place: Place, shape: Shape): void {
+  *checking(place: Place, shape: Shape): PausableWork<void> {
     switch (shape.kind) {
-      case "scalar":
-        return this.#scalar(place, shape);
+      case "scalar": {
+        this.#scalar(place, shape);
+        return;
+      }
       case "list":
-        return this.#list(place, shape);
+        return yield* this.#list(place, shape);
       case "names":
-        return this.#names(place, shape);
+        return yield* this.#names(place, shape);
       case "keys":
-        return this.#keys(place, shape);
+        return yield* this.#keys(place, shape);
       case "variant":
-        return this.#variant(place, shape);
+        return yield* this.#variant(place, shape);
       case "either":
-        return this.#either(place, shape);
+        return yield* this.#either(place, shape);
       case "reference":
-        return this.check(place, shape.shape());
+        return yield* this.checking(place, shape.shape());
     }
   }
 
@@ -72,26 +80,36 @@ class ShapeCheck {
     this.diagnostics.error("SOCKSCOPE_EXCHANGE_BAD_VALUE", message, node);
   }
 
-  #list(place: Place, shape: ListShape): void {
+  *#list(place: Place, shape: ListShape): PausableWork<void> {
     const { node, key } = place;
-    if (node?.kind !== "list") return this.#wrongKind(place, `a list of ${shape.of}`);
+    if (node?.kind !== "list") {
+      this.#wrongKind(place, `a list of ${shape.of}`);
+      return;
+    }
     if (node.items.length < shape.least) {
       const fewest = shape.least === 1 ? "one" : String(shape.least);
       const message = `${key?.text ?? "This"} has to list at least ${fewest} of its ${shape.of}.`;
       this.diagnostics.error("SOCKSCOPE_EXCHANGE_BAD_VALUE", message, node);
     }
-    for (const item of node.items) this.check({ node: item, key: undefined }, shape.item);
+    for (const item of node.items) {
+      yield* this.checking({ node: item, key: undefined }, shape.item);
+      yield;
+    }
   }
 
-  #names(place: Place, shape: NamesShape): void {
+  *#names(place: Place, shape: NamesShape): PausableWork<void> {
     const { node } = place;
-    if (node?.kind !== "map") return this.#wrongKind(place, `a map, with the name of each ${shape.of} as a key`);
+    if (node?.kind !== "map") {
+      this.#wrongKind(place, `a map, with the name of each ${shape.of} as a key`);
+      return;
+    }
     for (const { key, value } of node.entries) {
       if (!namePattern.test(key.text)) {
         const message = `${quoted(key.text)} cannot name a ${shape.of}; use letters, digits, _, - and ., a letter first.`;
         this.diagnostics.error("SOCKSCOPE_EXCHANGE_BAD_VALUE", message, key);
       }
-      this.check({ node: value, key }, shape.value);
+      yield* this.checking({ node: value, key }, shape.value);
+      yield;
     }
     if (node.entries.length === 0 || node.entries.length > (shape.most ?? Infinity)) {
       const message = `${place.key?.text ?? "This"} has to name ${shape.most === 1 ? "one" : `at least one`} ${shape.of}.`;
@@ -99,10 +117,13 @@ class ShapeCheck {
     }
   }
 
-  #keys(place: Place, shape: KeysShape): void {
+  *#keys(place: Place, shape: KeysShape): PausableWork<void> {
     const { node } = place;
-    if (node?.kind !== "map") return this.#wrongKind(place, `a map with ${listed(Object.keys(shape.keys))}`);
-    this.#knownKeys(node, shape);
+    if (node?.kind !== "map") {
+      this.#wrongKind(place, `a map with ${listed(Object.keys(shape.keys))}`);
+      return;
+    }
+    yield* this.#knownKeys(node, shape);
     for (const [key, { isRequired }] of Object.entries(shape.keys)) {
       if (isRequired === true && entryOf(node, key) === undefined) this.#missing(place, `${key} is missing; add it.`);
     }
@@ -111,11 +132,11 @@ class ShapeCheck {
       this.#missing(place, `${shape.of} is empty; give it ${listed(Object.keys(shape.keys))}.`);
   }
 
-  #knownKeys(node: YamlMap, shape: KeysShape): void {
+  *#knownKeys(node: YamlMap, shape: KeysShape): PausableWork<void> {
     for (const { key, value } of node.entries) {
       const known = Object.hasOwn(shape.keys, key.text) ? shape.keys[key.text] : undefined;
       if (known === undefined) this.#unknownKey(key, Object.keys(shape.keys), shape);
-      else this.check({ node: value, key }, known.shape);
+      else yield* this.checking({ node: value, key }, known.shape);
     }
   }
 
@@ -149,19 +170,28 @@ class ShapeCheck {
     this.diagnostics.error("SOCKSCOPE_EXCHANGE_MISSING_KEY", message, range);
   }
 
-  #variant(place: Place, shape: VariantShape): void {
+  *#variant(place: Place, shape: VariantShape): PausableWork<void> {
     const { node } = place;
     const names = Object.keys(shape.variants);
-    if (node?.kind !== "map") return this.#wrongKind(place, `a map with one of ${listed(names)}`);
+    if (node?.kind !== "map") {
+      this.#wrongKind(place, `a map with one of ${listed(names)}`);
+      return;
+    }
     const present = node.entries.filter(({ key }) => names.includes(key.text));
     const chosen = variantOf(node, shape);
-    if (chosen === undefined) return this.#noVariant(place, node, shape);
+    if (chosen === undefined) {
+      this.#noVariant(place, node, shape);
+      return;
+    }
     const variant = shape.variants[chosen];
     if (variant === undefined) return;
     const foreign = present.filter(({ key }) => !Object.hasOwn(variant.keys, key.text));
     for (const { key } of foreign) this.#contradicts(key, chosen);
     const rest: YamlMap = { ...node, entries: node.entries.filter((entry) => !foreign.includes(entry)) };
-    this.#keys({ node: rest, key: place.key }, { ...variant, of: `${shape.of} with ${chosen}`, ...refusing(shape) });
+    yield* this.#keys(
+      { node: rest, key: place.key },
+      { ...variant, of: `${shape.of} with ${chosen}`, ...refusing(shape) },
+    );
   }
 
   #noVariant(place: Place, node: YamlMap, shape: VariantShape): void {
@@ -172,11 +202,11 @@ class ShapeCheck {
     if (strange.length === 0) this.#missing(place, `${capital(shape.of)} needs one of ${orList(names)}; add it.`);
   }
 
-  #either(place: Place, shape: EitherShape): void {
+  *#either(place: Place, shape: EitherShape): PausableWork<void> {
     const { node } = place;
     const kind = node?.kind === "scalar" && node.value === null ? undefined : node?.kind;
     const chosen = kind === undefined ? undefined : shape[kind];
-    if (chosen !== undefined) return this.check(place, chosen);
+    if (chosen !== undefined) return yield* this.checking(place, chosen);
     const expects = [shape.scalar?.expects, shape.map && "a map", shape.list && `a list of ${shape.list.of}`];
     this.#wrongKind(place, orList(expects.filter((each) => each !== undefined)));
   }

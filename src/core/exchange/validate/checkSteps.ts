@@ -1,5 +1,6 @@
 import { parseAddress } from "../../address";
 import { hostProblem } from "../../host";
+import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import { connectionOfRule, connectionOfStep } from "../model/connections";
 import { everyStep } from "../model/eachStep";
@@ -20,11 +21,14 @@ import { knownValue } from "../model/setting";
 import { entryOf, type YamlNode } from "../yaml/yamlNode";
 
 /** Checks for keys, and steps, that do not go together. */
-export function checkSteps(document: ExchangeDocument, diagnostics: Diagnostics): void {
+export function* checkingSteps(document: ExchangeDocument, diagnostics: Diagnostics): PausableWork<void> {
   const check = new StepCheck(document, diagnostics);
-  for (const { step, rule } of everyStep(document)) check.step(step, rule);
+  for (const { step, rule } of everyStep(document)) {
+    check.step(step, rule);
+    yield;
+  }
   for (const rule of document.rules ?? []) check.rule(rule);
-  check.sendsAfterClose(document.steps, new Set());
+  yield* check.sendsAfterClose(document.steps, new Set());
 }
 
 const ruleSteps: readonly Step["kind"][] = ["send", "sleep", "set", "repeat", "foreach", "close"];
@@ -54,24 +58,25 @@ class StepCheck {
   }
 
   /** After a close nothing can be sent until the connection is established again. */
-  sendsAfterClose(list: StepList, closed: Set<string>): void {
+  *sendsAfterClose(list: StepList, closed: Set<string>): PausableWork<void> {
     for (const step of list.steps) {
       const name = connectionOfStep(this.document, step, undefined)?.key.text;
       if (name !== undefined) this.#followClose(step, name, closed);
       // A second round begins as the first one has ended.
       if (step.kind === "repeat" || step.kind === "foreach")
-        for (let round = 0; round < 2; round++) this.sendsAfterClose(step.steps, closed);
-      if (step.kind === "parallel") this.#parallelCloses(step, closed);
+        for (let round = 0; round < 2; round++) yield* this.sendsAfterClose(step.steps, closed);
+      if (step.kind === "parallel") yield* this.#parallelCloses(step, closed);
+      yield;
     }
   }
 
-  #parallelCloses({ branches }: ParallelStep, closed: Set<string>): void {
-    const ends = branches.map(({ steps }) => {
-      const own = new Set(closed);
-      this.sendsAfterClose(steps, own);
-      return own;
-    });
-    for (const end of ends) for (const name of end) closed.add(name);
+  *#parallelCloses({ branches }: ParallelStep, closed: Set<string>): PausableWork<void> {
+    const before = [...closed];
+    for (const { steps } of branches) {
+      const own = new Set(before);
+      yield* this.sendsAfterClose(steps, own);
+      for (const name of own) closed.add(name);
+    }
   }
 
   #followClose(step: Step, name: string, closed: Set<string>): void {

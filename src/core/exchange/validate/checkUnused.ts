@@ -1,3 +1,4 @@
+import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import { connectionOfRule, connectionOfStep } from "../model/connections";
 import { everyStep, expectedMessages } from "../model/eachStep";
@@ -7,7 +8,7 @@ import { StepVariables } from "../variables/stepVariables";
 import type { YamlScalar } from "../yaml/yamlNode";
 
 /** Warns of connections, frames, secrets and variables that nothing uses. */
-export function checkUnused(document: ExchangeDocument, diagnostics: Diagnostics): void {
+export function* checkingUnused(document: ExchangeDocument, diagnostics: Diagnostics): PausableWork<void> {
   const warn = (what: string, keys: readonly YamlScalar[], used: ReadonlySet<string>): void => {
     for (const key of keys) {
       if (used.has(key.text)) continue;
@@ -16,7 +17,7 @@ export function checkUnused(document: ExchangeDocument, diagnostics: Diagnostics
     }
   };
   const keysOf = (definitions: readonly { key: YamlScalar }[]) => definitions.map(({ key }) => key);
-  const variables = usedVariables(document);
+  const variables = yield* findingUsedVariables(document);
   warn("connection", keysOf(document.connections), usedConnections(document));
   warn("frame", keysOf(document.frames), usedFrames(document));
   warn("variable", keysOf(document.variables), variables);
@@ -44,16 +45,23 @@ function usedFrames(document: ExchangeDocument): Set<string> {
   return used;
 }
 
-function usedVariables(document: ExchangeDocument): Set<string> {
+function* findingUsedVariables(document: ExchangeDocument): PausableWork<Set<string>> {
   const variables = new StepVariables(document);
-  const uses: VariableUse[] = [...usesInSettings(document.within)];
-  for (const { value } of document.variables) uses.push(...usesInValue(value));
-  for (const { fields } of document.frames) uses.push(...usesInFields(fields));
+  const used = new Set<string>();
+  const add = (uses: readonly VariableUse[]): void => {
+    for (const { name } of uses) used.add(name);
+  };
+  add(usesInSettings(document.within));
+  for (const { value } of document.variables) add(usesInValue(value));
+  for (const { fields } of document.frames) add(usesInFields(fields));
   for (const { address, connectTimeout, retryTimes, retryEvery, multicast } of document.connections) {
-    uses.push(...usesInSettings(address, connectTimeout, retryTimes, retryEvery));
-    uses.push(...usesInSettings(multicast?.join, multicast?.interface, multicast?.hops));
+    add(usesInSettings(address, connectTimeout, retryTimes, retryEvery));
+    add(usesInSettings(multicast?.join, multicast?.interface, multicast?.hops));
   }
-  for (const { step } of everyStep(document)) uses.push(...variables.ofStep(step).uses);
-  for (const rule of document.rules ?? []) uses.push(...variables.ofRule(rule).uses);
-  return new Set(uses.map(({ name }) => name));
+  for (const { step } of everyStep(document)) {
+    add(variables.ofStep(step).uses);
+    yield;
+  }
+  for (const rule of document.rules ?? []) add(variables.ofRule(rule).uses);
+  return used;
 }

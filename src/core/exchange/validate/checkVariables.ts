@@ -1,8 +1,9 @@
+import type { PausableWork } from "../../pausableWork";
 import { quoted } from "../../quoted";
 import type { Diagnostics } from "../diagnostic";
 import { connectionOfStep } from "../model/connections";
 import type { ConnectionDefinition, ExchangeDocument, Step, StepList, ValueSetting } from "../model/exchangeDocument";
-import { givenNames, StepVariables } from "../variables/stepVariables";
+import { findingGivenNames, StepVariables } from "../variables/stepVariables";
 import { parseTemplate } from "../variables/template";
 import { fileRange, usesInSettings, usesInValue, type VariableUse } from "../variables/variableUse";
 import { isTemplate } from "../vocabulary/shape";
@@ -19,52 +20,68 @@ export interface OutsideVariables {
 }
 
 /** Checks that each variable and secret is there when it is used. */
-export function checkVariables(document: ExchangeDocument, outside: OutsideVariables, diagnostics: Diagnostics): void {
-  new VariableCheck(document, outside, diagnostics).check();
+export function* checkingVariables(
+  document: ExchangeDocument,
+  outside: OutsideVariables,
+  diagnostics: Diagnostics,
+): PausableWork<void> {
+  const given = yield* findingGivenNames(document);
+  yield* new VariableCheck(document, outside, { diagnostics, given }).checking();
+}
+
+/** What a check knows from the start, and where it reports. */
+interface VariableContext {
+  readonly diagnostics: Diagnostics;
+  /** Names that some step, anywhere, gives a value. */
+  readonly given: ReadonlySet<string>;
 }
 
 class VariableCheck {
   readonly #variables: StepVariables;
   readonly #secrets: readonly string[];
-  /** Names that some step, anywhere, gives a value. */
-  readonly #given: ReadonlySet<string>;
   readonly #opened = new Set<ConnectionDefinition>();
 
   constructor(
     private readonly document: ExchangeDocument,
     private readonly outside: OutsideVariables,
-    private readonly diagnostics: Diagnostics,
+    private readonly context: VariableContext,
   ) {
     this.#variables = new StepVariables(document);
     this.#secrets = document.secrets.map(({ text }) => text);
-    this.#given = givenNames(document);
   }
 
-  check(): void {
+  get #diagnostics(): Diagnostics {
+    return this.context.diagnostics;
+  }
+
+  *checking(): PausableWork<void> {
     const { document } = this;
     const defined = new Set([...document.variables.map(({ key }) => key.text), ...this.outside.names]);
-    this.#templates(document.root);
+    yield* this.#templates(document.root);
     this.#uses(usesInSettings(document.within), defined);
     for (const { value } of document.variables) {
       this.#uses(usesInValue(value), defined);
-      checkHex(document.source, value, this.diagnostics);
+      checkHex(document.source, value, this.#diagnostics);
     }
     for (const connection of document.connections) if (connection.isListening) this.#open(connection, defined);
-    this.#list(document.steps, defined);
-    this.#rules(defined);
+    yield* this.#list(document.steps, defined);
+    yield* this.#rules(defined);
   }
 
-  #rules(defined: ReadonlySet<string>): void {
+  *#rules(defined: ReadonlySet<string>): PausableWork<void> {
     // A client's variables stay from rule to rule, in an order that nobody knows before.
-    const all = new Set([...defined, ...this.#given]);
+    const all = new Set([...defined, ...this.context.given]);
     for (const rule of this.document.rules ?? []) {
       this.#uses(this.#variables.ofRule(rule).uses, all);
-      this.#list(rule.steps, all);
+      yield* this.#list(rule.steps, all);
     }
   }
 
-  #list({ steps }: StepList, defined: Set<string>): void {
-    for (const step of steps) this.#step(step, defined);
+  *#list({ steps }: StepList, defined: Set<string>): PausableWork<void> {
+    for (const step of steps) {
+      yield* this.#step(step, defined);
+      yield;
+    }
   }
 
   /** A connection opens with the first step that uses it, and then its address has to be known. */
@@ -74,25 +91,25 @@ class VariableCheck {
     this.#uses(usesOfConnection(connection), defined);
   }
 
-  #step(step: Step, defined: Set<string>): void {
+  *#step(step: Step, defined: Set<string>): PausableWork<void> {
     const connection = connectionOfStep(this.document, step, undefined);
     if (connection !== undefined) this.#open(connection, defined);
-    for (const value of valuesOf(step)) checkHex(this.document.source, value, this.diagnostics);
+    for (const value of valuesOf(step)) checkHex(this.document.source, value, this.#diagnostics);
     const { uses, gives } = this.#variables.ofStep(step);
     this.#uses(uses, defined);
     if (step.kind === "foreach") defined.add(step.variable.text);
-    if (step.kind === "foreach" || step.kind === "repeat") this.#list(step.steps, defined);
-    if (step.kind === "parallel") this.#branches(step.branches, defined);
+    if (step.kind === "foreach" || step.kind === "repeat") yield* this.#list(step.steps, defined);
+    if (step.kind === "parallel") yield* this.#branches(step.branches, defined);
     for (const name of gives) defined.add(name);
   }
 
-  #branches(branches: readonly { steps: StepList }[], defined: Set<string>): void {
-    const ends = branches.map(({ steps }) => {
-      const own = new Set(defined);
-      this.#list(steps, own);
-      return own;
-    });
-    for (const end of ends) for (const name of end) defined.add(name);
+  *#branches(branches: readonly { steps: StepList }[], defined: Set<string>): PausableWork<void> {
+    const before = [...defined];
+    for (const { steps } of branches) {
+      const own = new Set(before);
+      yield* this.#list(steps, own);
+      for (const name of own) defined.add(name);
+    }
   }
 
   #uses(uses: readonly VariableUse[], defined: ReadonlySet<string>): void {
@@ -105,39 +122,43 @@ class VariableCheck {
   #secret(use: VariableUse): void {
     const name = use.name.slice("secret:".length);
     if (this.#secrets.includes(name)) return;
-    const hint = suggestName(name, this.#secrets, this.diagnostics) || ` Add it: secrets: [${name}].`;
+    const hint = suggestName(name, this.#secrets, this.#diagnostics) || ` Add it: secrets: [${name}].`;
     const message = `The secret ${quoted(name)} is not declared.${hint}`;
-    this.diagnostics.error("SOCKSCOPE_EXCHANGE_UNKNOWN_NAME", message, fileRange(this.document.source, use));
+    this.#diagnostics.error("SOCKSCOPE_EXCHANGE_UNKNOWN_NAME", message, fileRange(this.document.source, use));
   }
 
   #undefined(use: VariableUse, defined: ReadonlySet<string>): void {
     const { name } = use;
     const range = fileRange(this.document.source, use);
-    if (this.#given.has(name)) {
+    if (this.context.given.has(name)) {
       const message = `${name} has no value yet: no step before this one captures or sets it; move that step up, or give it a default in vars.`;
-      this.diagnostics.error("SOCKSCOPE_EXCHANGE_UNKNOWN_VARIABLE", message, range);
+      this.#diagnostics.error("SOCKSCOPE_EXCHANGE_UNKNOWN_VARIABLE", message, range);
       return;
     }
-    const hint = suggestName(name, defined, this.diagnostics) || suggestName(name, this.#given, this.diagnostics);
+    const hint =
+      suggestName(name, defined, this.#diagnostics) || suggestName(name, this.context.given, this.#diagnostics);
     const where = this.outside.isComplete
       ? "give it a value in vars, an environment or on the command line"
       : "give it a value in vars, or run the file with an environment that has one";
     const message = `Nothing defines the variable ${name}; ${where}.${hint}`;
     const severity = this.outside.isComplete ? "error" : "warning";
-    this.diagnostics[severity]("SOCKSCOPE_EXCHANGE_UNKNOWN_VARIABLE", message, range);
+    this.#diagnostics[severity]("SOCKSCOPE_EXCHANGE_UNKNOWN_VARIABLE", message, range);
   }
 
   /** Reports what looks like a variable and is none, in all scalars but field texts, which report that themselves. */
-  #templates(node: YamlNode | undefined): void {
+  *#templates(node: YamlNode | undefined): PausableWork<void> {
     if (node?.kind === "scalar") this.#template(node);
-    for (const item of itemsOf(node)) this.#templates(item);
-    for (const { key, value } of entriesOf(node)) if (!fieldKeys.has(key.text)) this.#templates(value);
+    for (const item of itemsOf(node)) {
+      yield* this.#templates(item);
+      yield;
+    }
+    for (const { key, value } of entriesOf(node)) if (!fieldKeys.has(key.text)) yield* this.#templates(value);
   }
 
   #template(node: YamlScalar): void {
     if (!isTemplate(node.value)) return;
     for (const { message, from, to } of parseTemplate(node.value).problems)
-      this.diagnostics.error(
+      this.#diagnostics.error(
         "SOCKSCOPE_EXCHANGE_BAD_VALUE",
         message,
         fileRange(this.document.source, { node, from, to }),

@@ -1,6 +1,7 @@
+import { doAtOnce } from "../../pausableWork";
 import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
 import type { ExchangeDocument, VariableDefinition } from "../model/exchangeDocument";
-import { readDocument } from "../model/readDocument";
+import { readingDocument } from "../model/readDocument";
 import { readVariables } from "../model/valueReader";
 import { checkShape } from "../validate/checkShape";
 import { checkHex } from "../validate/checkHex";
@@ -26,7 +27,9 @@ export function isEnvironmentName(name: string): boolean {
 /** An environment file as an exchange file that has nothing but variables: for what looks for names in it. */
 export function environmentDocument(text: string): ExchangeDocument {
   const { root } = readYaml(text);
-  return { ...readDocument(text, undefined, new Diagnostics()), root, variables: readVariables(root) };
+  const nothing = { source: text, root: undefined, known: new Map() };
+  const { document } = doAtOnce(readingDocument(nothing, new Diagnostics()));
+  return { ...document, root, variables: readVariables(root) };
 }
 
 /** Reads an environment file, a map of variables and their values. An empty one has none. Never throws. */

@@ -1,3 +1,4 @@
+import { doAtOnce, type PausableWork } from "../../pausableWork";
 import { everyStep } from "../model/eachStep";
 import type {
   ConditionDefinition,
@@ -108,11 +109,17 @@ export class StepVariables {
 
 /** The names that steps and rules, anywhere in a file, give a value: by capture, by set, or as that of a loop. */
 export function givenNames(document: ExchangeDocument): Set<string> {
+  return doAtOnce(findingGivenNames(document));
+}
+
+/** {@link givenNames} with pauses. */
+export function* findingGivenNames(document: ExchangeDocument): PausableWork<Set<string>> {
   const variables = new StepVariables(document);
   const names = new Set<string>();
   for (const { step } of everyStep(document)) {
     for (const name of variables.ofStep(step).gives) names.add(name);
     if (step.kind === "foreach") names.add(step.variable.text);
+    yield;
   }
   for (const rule of document.rules ?? []) for (const name of variables.ofRule(rule).gives) names.add(name);
   return names;

@@ -1,19 +1,10 @@
-import {
-  Composer,
-  Parser,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type CST,
-  type Document,
-  type ParsedNode,
-  type YAMLMap,
-} from "yaml";
-import { exactNumber } from "../../payload/fields/numberTypes";
-import { quoted } from "../../quoted";
-import { Diagnostics, type ExchangeDiagnostic, type SourceRange } from "../diagnostic";
-import type { ScalarStyle, ScalarValue, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./yamlNode";
+import type { CST, YAMLError } from "yaml";
+import { doAtOnce, type PausableWork } from "../../pausableWork";
+import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
+import { composing } from "./composeYaml";
+import { YamlConverter } from "./convertYaml";
+import type { YamlNode } from "./yamlNode";
+import { findingTooDeep, readingTokens } from "./yamlTokens";
 
 /** The bounds of a file. They are far above what people write, and keep hostile ones cheap. */
 export const yamlLimits = {
@@ -35,10 +26,15 @@ export interface YamlResult {
  * keys, tags and directives are refused by name. Never throws.
  */
 export function readYaml(text: string): YamlResult {
+  return doAtOnce(readingYaml(text));
+}
+
+/** {@link readYaml} with pauses. A block list of more than `itemsAtOnce` items is read in pieces of as many. */
+export function* readingYaml(text: string, itemsAtOnce?: number): PausableWork<YamlResult> {
   const diagnostics = new Diagnostics();
   const isTooLong = text.length > yamlLimits.characters;
   if (isTooLong) refuseLong(diagnostics);
-  const root = isTooLong ? undefined : compose(text, diagnostics);
+  const root = isTooLong ? undefined : yield* readingTree(text, diagnostics, itemsAtOnce);
   return { root, diagnostics: diagnostics.sorted() };
 }
 
@@ -47,49 +43,29 @@ function refuseLong(diagnostics: Diagnostics): void {
   diagnostics.error("SOCKSCOPE_EXCHANGE_LIMIT", message, { from: 0, to: 0 });
 }
 
-function compose(text: string, diagnostics: Diagnostics): YamlNode | undefined {
-  const tokens = [...new Parser().parse(text)];
-  const deep = tooDeep(tokens);
+function* readingTree(
+  text: string,
+  diagnostics: Diagnostics,
+  itemsAtOnce?: number,
+): PausableWork<YamlNode | undefined> {
+  const tokens = yield* readingTokens(text);
+  const deep = yield* findingTooDeep(tokens, yamlLimits.depth);
   if (deep !== undefined) {
     const message = `The file is nested more than ${yamlLimits.depth} levels deep here; write it flatter.`;
     diagnostics.error("SOCKSCOPE_EXCHANGE_LIMIT", message, { from: deep, to: Math.min(deep + 1, text.length) });
     return undefined;
   }
-  const options = {
-    version: "1.2",
-    schema: "core",
-    uniqueKeys: false,
-    intAsBigInt: true,
-    prettyErrors: false,
-  } as const;
-  const [document, second] = [...new Composer(options).compose(tokens, true, text.length)];
+  const { documents, errors, longLists } = yield* composing(tokens, text, itemsAtOnce);
+  const [document, second] = documents;
   if (document === undefined) return undefined;
-  reportError(document, text.length, diagnostics);
+  reportError(errors, text.length, diagnostics);
   refuseDirectives(tokens, diagnostics);
   if (second !== undefined) {
     const from = second.range[0];
     const message = "A file holds one document; move what follows to a file of its own.";
     diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", message, { from, to: Math.min(from + 3, text.length) });
   }
-  return new Converter(diagnostics, text).node(document.contents ?? undefined);
-}
-
-/** Where the tokens nest deeper than allowed; found without recursion, which such a file would exhaust. */
-function tooDeep(tokens: readonly CST.Token[]): number | undefined {
-  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { token, depth } = next;
-    if (depth > yamlLimits.depth) return token.offset;
-    if (token.type === "document") {
-      if (token.value) open.push({ token: token.value, depth });
-    } else if ("items" in token) {
-      for (const { key, value } of token.items) {
-        if (key) open.push({ token: key, depth: depth + 1 });
-        if (value) open.push({ token: value, depth: depth + 1 });
-      }
-    }
-  }
-  return undefined;
+  return new YamlConverter(diagnostics, text, longLists).node(document.contents ?? undefined);
 }
 
 /** Sentences of our own for the mistakes that people make most; the library's stand for the rest. */
@@ -103,8 +79,8 @@ const sentences: Record<string, string> = {
 };
 
 /** Reports the first error: those behind it are mostly what the parser makes of the text that it has lost track of. */
-function reportError(document: Document.Parsed, length: number, diagnostics: Diagnostics): void {
-  const [first] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+function reportError(errors: readonly YAMLError[], length: number, diagnostics: Diagnostics): void {
+  const [first] = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first === undefined) return;
   const { code, message, pos } = first;
   const sentence = sentences[code] ?? `This is not YAML: ${message.replace(/\.?\s*$/, "")}.`;
@@ -118,95 +94,4 @@ function refuseDirectives(tokens: readonly CST.Token[], diagnostics: Diagnostics
     const range = { from: token.offset, to: token.offset + token.source.length };
     diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", "Exchange files have no directives; remove this line.", range);
   }
-}
-
-const styles: Record<string, ScalarStyle> = {
-  PLAIN: "plain",
-  QUOTE_SINGLE: "single",
-  QUOTE_DOUBLE: "double",
-  BLOCK_LITERAL: "literal",
-  BLOCK_FOLDED: "folded",
-};
-
-const noTag = "Exchange files have no tags; remove this one, and put a value that has to be text in quotes.";
-const noAlias = "Exchange files have no aliases; name what is repeated in vars or frames instead.";
-const noAnchor = "Exchange files have no anchors; name what is repeated in vars or frames instead.";
-const noMerge = "Exchange files have no merge keys; write the keys out.";
-const noComplexKey = "A key is one word; write it as key: value.";
-
-/** Makes our tree of the library's, and refuses what exchange files do not use. */
-class Converter {
-  constructor(
-    private readonly diagnostics: Diagnostics,
-    private readonly source: string,
-  ) {}
-
-  node(node: ParsedNode | undefined): YamlNode | undefined {
-    if (node === undefined) return undefined;
-    const range = { from: node.range[0], to: node.range[1] };
-    if (isAlias(node)) this.#refuse(noAlias, range);
-    if (node.anchor !== undefined) this.#refuse(noAnchor, range);
-    if (node.tag !== undefined) this.#refuse(noTag, range);
-    if (isMap(node)) return this.#map(node, range);
-    if (isSeq(node)) return this.#list(node.items, node.flow === true, range);
-    if (isScalar(node)) return this.#scalar(node, range);
-    return undefined;
-  }
-
-  #refuse(message: string, range: SourceRange): void {
-    this.diagnostics.error("SOCKSCOPE_EXCHANGE_YAML", message, range);
-  }
-
-  #scalar(node: { value: unknown; type?: unknown; source?: string }, range: SourceRange): YamlScalar {
-    const style = styles[String(node.type)] ?? "plain";
-    const value = exact(node.value);
-    const text = typeof value === "string" ? value : (node.source ?? this.source.slice(range.from, range.to));
-    return { kind: "scalar", style, value, text, ...range };
-  }
-
-  #list(items: readonly (ParsedNode | undefined)[], isFlow: boolean, range: SourceRange): YamlList {
-    const nodes = items.map((item) => this.node(item)).filter((item) => item !== undefined);
-    return { kind: "list", isFlow, items: nodes, ...extent(nodes, range, isFlow) };
-  }
-
-  #map(node: YAMLMap.Parsed, range: SourceRange): YamlMap {
-    const seen = new Set<string>();
-    const entries: YamlEntry[] = [];
-    for (const pair of node.items) {
-      const key = this.#key(pair.key);
-      if (key === undefined) continue;
-      if (seen.has(key.text)) this.#refuse(`The key ${quoted(key.text)} is here twice; keep one of them.`, key);
-      else entries.push({ key, value: this.#present(this.node(pair.value ?? undefined)) });
-      seen.add(key.text);
-    }
-    const isFlow = node.flow === true;
-    const nodes = entries.flatMap(({ key, value }) => (value ? [key, value] : [key]));
-    return { kind: "map", isFlow, entries, ...extent(nodes, range, isFlow) };
-  }
-
-  #key(node: ParsedNode): YamlScalar | undefined {
-    const key = this.node(node);
-    if (key?.kind === "scalar" && key.text !== "<<") return key;
-    if (key !== undefined) this.#refuse(key.kind === "scalar" ? noMerge : noComplexKey, key);
-    return undefined;
-  }
-
-  /** A key with nothing behind it has no value, however it says so. */
-  #present(node: YamlNode | undefined): YamlNode | undefined {
-    return node?.kind === "scalar" && node.value === null && node.from === node.to ? undefined : node;
-  }
-}
-
-/**
- * Where a map or a list stands: to the library a block goes on over the comments and blank lines behind it, and one that
- * is a key may begin behind its own first key.
- */
-function extent(nodes: readonly YamlNode[], { from, to }: SourceRange, isFlow: boolean): SourceRange {
-  return { from: Math.min(from, nodes[0]?.from ?? from), to: isFlow ? to : (nodes.at(-1)?.to ?? to) };
-}
-
-function exact(value: unknown): ScalarValue {
-  if (typeof value === "bigint") return exactNumber(value);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return null;
 }

@@ -189,9 +189,10 @@ class Linker {
 
 /** The variables that a field sets: its capture, and the named groups of its pattern. */
 export function capturedNames({ capture, operation }: Field): string[] {
-  const source = operation?.kind === "matches" ? operation.pattern.source : "";
-  const groups = Array.from(source.matchAll(/\(\?<([\p{L}_][\p{L}\p{N}_]*)>/gu), ([, name = ""]) => name);
-  return [...(capture === undefined ? [] : [capture.text]), ...new Set(groups)];
+  const own = capture === undefined ? [] : [capture.text];
+  if (operation?.kind !== "matches") return own;
+  const groups = operation.pattern.source.matchAll(/\(\?<([\p{L}_][\p{L}\p{N}_]*)>/gu);
+  return [...own, ...new Set(Array.from(groups, ([, name = ""]) => name))];
 }
 
 function neededInputs(nodes: readonly FieldNode[]): Pick<FieldLayout, "variables" | "files" | "encodings"> {

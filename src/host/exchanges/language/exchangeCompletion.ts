@@ -24,9 +24,9 @@ export class ExchangeCompletionProvider implements vscode.CompletionItemProvider
     const isBlank = triggerCharacter === " " && !/[:=([,-] $/.test(textBefore(document, position));
     if (isBlank) return undefined;
     const outside = { variables: namesOf(await environmentOf(document, this.services)) };
+    const latest = await this.services.reader.latest(document);
     if (token.isCancellationRequested) return undefined;
-    const { reader } = this.services;
-    const found = completeExchange(document.getText(), document.offsetAt(position), reader.latest(document), outside);
+    const found = completeExchange(document.getText(), document.offsetAt(position), latest, outside);
     if (found === undefined) return undefined;
     const shown = found.suggestions.filter(({ kind }) => kind !== "key" || !isYamlExtensionActive());
     const items = shown.map((each, index) => toItem(each, index, toRange(document, found)));

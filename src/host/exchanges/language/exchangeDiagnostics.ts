@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { ExchangeDiagnostic } from "../../../core/exchange/diagnostic";
-import { nothingOutside } from "../../../core/exchange/readExchange";
+import { nothingOutside, readingExchange } from "../../../core/exchange/readExchange";
 import { checkRuns } from "../../../core/exchange/validate/checkRuns";
 import type { OutsideVariables } from "../../../core/exchange/validate/checkVariables";
+import { doInTurns } from "../../../engine/doInTurns";
 import { isExchangeFile } from "../exchangeFiles";
 import { readEnvironmentFiles } from "../readEnvironmentFiles";
 import { readText } from "../readText";
@@ -57,7 +58,7 @@ export class ExchangeDiagnostics implements vscode.Disposable {
 
   #changed(document: vscode.TextDocument): void {
     const { tookMs = 0 } = this.#validated.get(document) ?? {};
-    this.#validateSoon(document, Math.min(longestIdleMs, firstIdleMs + 4 * tookMs));
+    this.#validateSoon(document, Math.min(longestIdleMs, firstIdleMs + tookMs));
     this.#changedOutside(document.uri);
   }
 
@@ -85,12 +86,13 @@ export class ExchangeDiagnostics implements vscode.Disposable {
     const outside = await this.#outside(uri, looksAt);
     if (!isStill(document, version)) return;
     const start = performance.now();
-    const { document: file, diagnostics } = this.services.reader.validate(document, outside);
+    const result = await this.services.reader.validate(document, outside);
+    if (result === undefined || !isStill(document, version)) return;
     this.#validated.set(document, { tookMs: performance.now() - start, looksAt });
     const readFile = (path: string) => (looksAt.add(path), readText(uri.with({ path })));
-    const inRuns = await checkRuns(file, uri.path, readFile);
+    const inRuns = await checkRuns(result.document, uri.path, readFile, (text) => doInTurns(readingExchange(text)));
     if (!isStill(document, version)) return;
-    const all = [...diagnostics, ...inRuns];
+    const all = [...result.diagnostics, ...inRuns];
     this.#collection.set(
       uri,
       all.map((each) => toDiagnostic(document, each)),

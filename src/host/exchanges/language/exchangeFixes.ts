@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { diagnosticCodes, type DiagnosticCode } from "../../../core/exchange/diagnostic";
 import { fixesOf } from "../../../core/exchange/language/fixes";
+import type { ExchangeDocument } from "../../../core/exchange/model/exchangeDocument";
 import type { LanguageServices } from "./languageServices";
 import { toTextEdits } from "./toRange";
 
@@ -12,19 +13,21 @@ export class ExchangeFixesProvider implements vscode.CodeActionProvider {
 
   constructor(private readonly services: LanguageServices) {}
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     _: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    return diagnostics.flatMap((diagnostic) => this.#actions(document, diagnostic));
+  ): Promise<vscode.CodeAction[]> {
+    if (!diagnostics.some(({ code }) => isOwnCode(code))) return [];
+    const file = await this.services.reader.read(document);
+    return diagnostics.flatMap((diagnostic) => this.#actions(document, file, diagnostic));
   }
 
-  #actions(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
+  #actions(document: vscode.TextDocument, file: ExchangeDocument, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
     const { code, message, range } = diagnostic;
     if (!isOwnCode(code)) return [];
     const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-    return fixesOf(this.services.reader.read(document), { code, message, from, to }).map((fix) => {
+    return fixesOf(file, { code, message, from, to }).map((fix) => {
       const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
       action.isPreferred = fix.isPreferred;

@@ -13,8 +13,8 @@ export class ExchangeHoverProvider implements vscode.HoverProvider {
   constructor(private readonly services: LanguageServices) {}
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
-    const file = this.services.reader.read(document);
     const layers = layersOf(await environmentOf(document, this.services));
+    const file = await this.services.reader.read(document);
     const found = hoverExchange(file, document.offsetAt(position), {
       variables: knownVariables(file, layers),
       fields: fieldInputs,

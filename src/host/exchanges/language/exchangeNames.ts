@@ -24,7 +24,7 @@ export class ExchangeNamesProvider
   constructor(private readonly services: LanguageServices) {}
 
   async provideDefinition(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
-    const file = this.services.reader.read(document);
+    const file = await this.services.reader.read(document);
     const at = document.offsetAt(position);
     const link = fileLinks(file).find(({ from, to }) => at >= from && at <= to);
     if (link !== undefined)
@@ -33,26 +33,29 @@ export class ExchangeNamesProvider
     return [...inFile, ...(await this.#inEnvironment(document, nameAt(file, at)))];
   }
 
-  provideReferences(
+  async provideReferences(
     document: vscode.TextDocument,
     position: vscode.Position,
     { includeDeclaration }: vscode.ReferenceContext,
-  ): vscode.Location[] {
-    return this.#occurrences(document, position)
+  ): Promise<vscode.Location[]> {
+    return (await this.#occurrences(document, position))
       .filter(({ role }) => includeDeclaration || role !== "declaration")
       .map((each) => new vscode.Location(document.uri, toRange(document, each)));
   }
 
-  provideDocumentHighlights(document: vscode.TextDocument, position: vscode.Position): vscode.DocumentHighlight[] {
+  async provideDocumentHighlights(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.DocumentHighlight[]> {
     const { Read, Write } = vscode.DocumentHighlightKind;
-    return this.#occurrences(document, position).map(
+    return (await this.#occurrences(document, position)).map(
       (each) => new vscode.DocumentHighlight(toRange(document, each), each.role === "use" ? Read : Write),
     );
   }
 
   async prepareRename(document: vscode.TextDocument, position: vscode.Position) {
     const place = { path: document.uri.path, at: document.offsetAt(position) };
-    const alone = { exchanges: new Map([[place.path, this.#file(document)]]), environments: new Map() };
+    const alone = { exchanges: new Map([[place.path, await this.#file(document)]]), environments: new Map() };
     const found = renamableAt(alone, place);
     // What is not of this file may be of another.
     const known = typeof found === "string" ? renamableAt(await this.#known(document, place.at), place) : found;
@@ -76,18 +79,18 @@ export class ExchangeNamesProvider
   }
 
   async #known(document: vscode.TextDocument, at: number): Promise<KnownFiles> {
-    const file = this.#file(document);
+    const file = await this.#file(document);
     const name = nameAt(file, at);
     const alone = { exchanges: new Map([[document.uri.path, file]]), environments: new Map() };
     return name?.kind === "variable" ? knownExchanges(document.uri, name.name, this.services.reader) : alone;
   }
 
-  #file(document: vscode.TextDocument): ExchangeDocument {
+  #file(document: vscode.TextDocument): Promise<ExchangeDocument> {
     return this.services.reader.read(document);
   }
 
-  #occurrences(document: vscode.TextDocument, position: vscode.Position): readonly NameOccurrence[] {
-    const file = this.#file(document);
+  async #occurrences(document: vscode.TextDocument, position: vscode.Position): Promise<readonly NameOccurrence[]> {
+    const file = await this.#file(document);
     const found = nameAt(file, document.offsetAt(position));
     return found === undefined ? [] : occurrencesOf(file, found.kind, found.name);
   }

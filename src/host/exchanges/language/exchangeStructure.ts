@@ -46,33 +46,37 @@ export class ExchangeStructureProvider
 {
   constructor(private readonly services: LanguageServices) {}
 
-  provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] {
-    return outline(this.services.reader.read(document)).map((item) => toSymbol(document, item));
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
+    return outline(await this.services.reader.read(document)).map((item) => toSymbol(document, item));
   }
 
-  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
-    return fileLinks(this.services.reader.read(document)).map((link) => {
+  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
+    return fileLinks(await this.services.reader.read(document)).map((link) => {
       const target = vscode.Uri.joinPath(document.uri, "..", link.path);
       return new vscode.DocumentLink(toRange(document, link), target);
     });
   }
 
-  provideDocumentFormattingEdits(document: vscode.TextDocument): vscode.TextEdit[] {
-    return toTextEdits(document, formatExchange(this.services.reader.read(document)));
+  async provideDocumentFormattingEdits(document: vscode.TextDocument): Promise<vscode.TextEdit[]> {
+    return toTextEdits(document, formatExchange(await this.services.reader.read(document)));
   }
 
-  provideDocumentRangeFormattingEdits(document: vscode.TextDocument, range: vscode.Range): vscode.TextEdit[] {
-    return this.provideDocumentFormattingEdits(document).filter((edit) => range.contains(edit.range));
+  async provideDocumentRangeFormattingEdits(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): Promise<vscode.TextEdit[]> {
+    return (await this.provideDocumentFormattingEdits(document)).filter((edit) => range.contains(edit.range));
   }
 
-  provideDocumentRangeSemanticTokens(document: vscode.TextDocument, range: vscode.Range): vscode.SemanticTokens {
+  async provideDocumentRangeSemanticTokens(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): Promise<vscode.SemanticTokens> {
     const builder = new vscode.SemanticTokensBuilder(fieldLegend);
-    const file = this.services.reader.read(document);
+    const file = await this.services.reader.read(document);
     const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
     const frames = new Set(file.frames.map(({ key }) => key.text));
-    const shown = fieldScalars(file.root).filter(
-      (node) => node.to >= from && node.from <= to && !frames.has(node.text),
-    );
+    const shown = fieldScalars(file.root, { from, to }).filter((node) => !frames.has(node.text));
     for (const node of shown) {
       for (const token of fieldTokens(node.text)) {
         const place = toRange(document, fileRange(file.source, { node, from: token.from, to: token.to }));

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { KnownFiles } from "../../../core/exchange/language/sharedVariable";
 import type { ExchangeDocument } from "../../../core/exchange/model/exchangeDocument";
-import { parseExchange } from "../../../core/exchange/readExchange";
+import { parsingExchange } from "../../../core/exchange/readExchange";
 import { environmentDocument } from "../../../core/exchange/variables/readEnvironment";
+import { doInTurns } from "../../../engine/doInTurns";
 import { environmentsBeside } from "../environment/environmentsBeside";
 import { isExchangeFile } from "../exchangeFiles";
 import type { ExchangeReader } from "../exchangeReader";
@@ -25,9 +26,10 @@ export async function knownExchanges(file: vscode.Uri, name: string, reader: Exc
   );
   const beside = (await inTurns(folders, environmentsBeside)).flat();
   const exchanges = await inTurns(uris, (uri) => readExchangeOf(uri, name, reader));
-  const environments = await inTurns(beside, async ({ uri }) =>
-    documentOf(uri, await readText(uri), environmentDocument),
-  );
+  const environments = await inTurns(beside, async ({ uri }): Promise<Found> => {
+    const text = await readText(uri);
+    return text === undefined ? [] : [[uri.path, environmentDocument(text)]];
+  });
   return { exchanges: new Map(exchanges.flat()), environments: new Map(environments.flat()) };
 }
 
@@ -35,14 +37,10 @@ type Found = readonly (readonly [path: string, document: ExchangeDocument])[];
 
 async function readExchangeOf(uri: vscode.Uri, name: string, reader: ExchangeReader): Promise<Found> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open !== undefined) return [[uri.path, reader.read(open)]];
+  if (open !== undefined) return [[uri.path, await reader.read(open)]];
   const text = await readText(uri);
   const isConcerned = text !== undefined && (text.includes(name) || /\brun\b/.test(text));
-  return documentOf(uri, isConcerned ? text : undefined, (read) => parseExchange(read).document);
-}
-
-function documentOf(uri: vscode.Uri, text: string | undefined, read: (text: string) => ExchangeDocument): Found {
-  return text === undefined ? [] : [[uri.path, read(text)]];
+  return isConcerned ? [[uri.path, (await doInTurns(parsingExchange(text))).document]] : [];
 }
 
 async function exchangesIn(folder: vscode.Uri): Promise<vscode.Uri[]> {

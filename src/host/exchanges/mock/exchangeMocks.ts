@@ -4,7 +4,7 @@ import type { MockEvent, RunReport } from "../../../core/exchange/run/runReport"
 import type { RunRequest } from "../../../engine/exchange/runRequest";
 import { SourceLines } from "../../../core/exchange/sourceLines";
 import { serveMock } from "../../../engine/exchange/serveMock";
-import { readBytes, readText } from "../readText";
+import { readBytes } from "../readText";
 import { ChangeNotifier } from "../run/changeNotifier";
 import { OwnEndpoints } from "../run/ownEndpoints";
 import type { RunnerServices } from "../run/runnerServices";
@@ -47,15 +47,15 @@ export class ExchangeMocks implements vscode.Disposable {
   async start(uri: vscode.Uri): Promise<void> {
     assertTrusted(this.services.isTrusted());
     while (this.#serving.has(uri.toString())) await this.stop(uri);
-    const text = await readText(uri);
-    if (text === undefined)
+    const parsed = await this.services.reader.parse(uri);
+    if (parsed === undefined)
       throw new Error(vscode.l10n.t("{0} cannot be read; check that it is still there.", uri.path));
     const environment = this.services.environments.nameFor(uri);
-    const prepared = await this.services.inputs.prepare({ uri, text, environment, canAsk: true });
+    const prepared = await this.services.inputs.prepare({ uri, document: parsed.document, environment, canAsk: true });
     if (prepared.kind === "givenUp") return;
     if (prepared.kind === "refused") throw new Error(prepared.message);
     this.#own.removeClosed(uri.toString());
-    await this.#serve(new MockSession(uri, text), prepared.inputs);
+    await this.#serve(new MockSession(uri, parsed.document.source), { inputs: prepared.inputs, parsed });
   }
 
   /** Stops the mock of a file; resolves when all that it opened is closed. */
@@ -71,7 +71,7 @@ export class ExchangeMocks implements vscode.Disposable {
   }
 
   /** Resolves once the mock listens, or was stopped before; rejects where it cannot. */
-  #serve(session: MockSession, inputs: RunRequest["inputs"]): Promise<void> {
+  #serve(session: MockSession, prepared: Pick<RunRequest, "inputs" | "parsed">): Promise<void> {
     const { uri, source } = session;
     const stop = new AbortController();
     this.#last.set(uri.toString(), session);
@@ -82,13 +82,14 @@ export class ExchangeMocks implements vscode.Disposable {
         this.#told(session, event);
         if (event.type === "listening") resolve();
       };
-      const ended = serveMock({ file: uri.path, text: source, inputs }, services, { signal: stop.signal, tell }).then(
-        (report) => {
-          const why = this.#end(session, report);
-          if (why === undefined) resolve();
-          else reject(new Error(why));
-        },
-      );
+      const ended = serveMock({ file: uri.path, text: source, ...prepared }, services, {
+        signal: stop.signal,
+        tell,
+      }).then((report) => {
+        const why = this.#end(session, report);
+        if (why === undefined) resolve();
+        else reject(new Error(why));
+      });
       this.#serving.set(uri.toString(), { session, stop, ended });
       this.#notifier.now(session);
     });

@@ -14,13 +14,13 @@ export interface MockCommandServices {
 
 /** The commands that start and stop mocks. A lens passes the address of its file. */
 export function mockCommands({ index, reader, mocks }: MockCommandServices) {
-  const activeMock = (): vscode.Uri | undefined => {
+  const activeMock = async (): Promise<vscode.Uri | undefined> => {
     const document = activeExchange();
-    return document !== undefined && reader.read(document).rules !== undefined ? document.uri : undefined;
+    return document !== undefined && (await reader.read(document)).rules !== undefined ? document.uri : undefined;
   };
   return {
     "sockscope.startMock": async (uri?: unknown) => {
-      const chosen = uri instanceof vscode.Uri ? uri : (activeMock() ?? (await pickExchange(index, toStart)));
+      const chosen = uri instanceof vscode.Uri ? uri : ((await activeMock()) ?? (await pickExchange(index, toStart)));
       if (chosen !== undefined) await mocks.start(chosen);
     },
     "sockscope.stopMock": async (uri?: unknown) => {

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import type { ParsedExchange } from "../../../core/exchange/readExchange";
 import type { RunEvent, RunReport } from "../../../core/exchange/run/runReport";
 import { runExchange } from "../../../engine/exchange/runExchange";
 import type { RunRequest, RunServices } from "../../../engine/exchange/runRequest";
 import type { FieldValue } from "../../../core/payload/fields/fieldInputs";
-import { readBytes, readText } from "../readText";
+import type { ExchangeReader } from "../exchangeReader";
+import { readBytes } from "../readText";
 import { assertTrusted } from "../trustGuard";
 import { ChangeNotifier } from "./changeNotifier";
 import { ExchangeRun } from "./exchangeRun";
@@ -101,20 +103,19 @@ export class ExchangeRuns implements vscode.Disposable {
   async #run(order: RunOrder, signal: AbortSignal): Promise<ExchangeRun | undefined> {
     const { uri, isByHand } = order;
     const environment = "environment" in order ? order.environment : this.services.environments.nameFor(uri);
-    const prepared = await this.services.inputs.prepare({
-      uri,
-      text: await readOrFail(uri),
-      environment,
-      canAsk: isByHand,
-    });
+    const { reader, inputs } = this.services;
+    const asked = await parseOrFail(reader, uri);
+    const prepared = await inputs.prepare({ uri, document: asked.document, environment, canAsk: isByHand });
     if (prepared.kind === "givenUp") return undefined;
     // The user may have typed on meanwhile.
-    const run = new ExchangeRun(uri, await readOrFail(uri), order.isTest === true);
+    const parsed = await parseOrFail(reader, uri, asked);
+    const run = new ExchangeRun(uri, parsed.document.source, order.isTest === true);
     this.#last.set(uri.toString(), run);
     this.#own.removeClosed(uri.toString());
     this.#notifier.now(run);
     if (prepared.kind === "refused") return this.#end(run, refusedReport(uri.path, prepared.message));
-    const report = await runExchange(this.#request(run, order, prepared.inputs), this.#services(run), {
+    const request = { ...this.#request(run, order, prepared.inputs), parsed };
+    const report = await runExchange(request, this.#services(run), {
       signal,
       tell: (event) => this.#told(run, event, order.tell),
     });
@@ -152,9 +153,9 @@ export class ExchangeRuns implements vscode.Disposable {
   }
 }
 
-async function readOrFail(uri: vscode.Uri): Promise<string> {
-  const text = await readText(uri);
-  if (text !== undefined) return text;
+async function parseOrFail(reader: ExchangeReader, uri: vscode.Uri, earlier?: ParsedExchange): Promise<ParsedExchange> {
+  const parsed = await reader.parse(uri, earlier);
+  if (parsed !== undefined) return parsed;
   throw new Error(vscode.l10n.t("{0} cannot be read; check that it is still there.", uri.path.split("/").at(-1) ?? ""));
 }
 

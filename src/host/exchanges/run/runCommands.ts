@@ -78,7 +78,7 @@ async function runFromHere(services: RunCommandServices, uri: unknown, step: unk
   const document = activeExchange();
   if (editor === undefined || document === undefined)
     throw new Error(vscode.l10n.t("Open an exchange file, and put the cursor on the step to begin with."));
-  const here = stepAt(services.reader.read(document), document.offsetAt(editor.selection.active));
+  const here = stepAt(await services.reader.read(document), document.offsetAt(editor.selection.active));
   if (here === undefined) throw new Error(vscode.l10n.t("Put the cursor on the step to begin with."));
   return runByHand(services, document.uri, here.id);
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ExchangeDocument } from "../../../core/exchange/model/exchangeDocument";
 import type { RunRequest } from "../../../engine/exchange/runRequest";
 import type { Environments } from "../environment/environments";
 import { readText } from "../readText";
@@ -16,7 +17,8 @@ export type PreparedInputs =
 /** How to prepare a run. */
 export interface InputOrder {
   readonly uri: vscode.Uri;
-  readonly text: string;
+  /** The file itself. */
+  readonly document: ExchangeDocument;
   readonly environment: string | undefined;
   /** Whether the user may be asked for secrets that have no value. */
   readonly canAsk: boolean;
@@ -29,10 +31,10 @@ export class RunInputs {
     private readonly secrets: SecretStore,
   ) {}
 
-  async prepare({ uri, text, environment, canAsk }: InputOrder): Promise<PreparedInputs> {
+  async prepare({ uri, document, environment, canAsk }: InputOrder): Promise<PreparedInputs> {
     const loaded = await this.environments.load(uri, environment);
     if (!loaded.ok) return { kind: "refused", message: loaded.message };
-    const needed = await neededSecrets(uri.path, text, (path) => readText(uri.with({ path })));
+    const needed = await neededSecrets(uri.path, document, (path) => readText(uri.with({ path })));
     const file = vscode.workspace.asRelativePath(uri);
     const ask = canAsk ? (name: string) => askSecret(this.secrets, name, file) : undefined;
     const values = await resolveSecrets(needed, {

@@ -6,13 +6,13 @@ import type { CommandHandler } from "../../commands/commandServices";
 import { isSecretName, type SecretStore } from "./secretStore";
 
 /** Names that the user may want to give a value: those of the file in the active editor. */
-export type SecretsInView = () => readonly string[];
+export type SecretsInView = () => Promise<readonly string[]>;
 
 /** The commands by which secrets are stored and deleted. A value is never shown again. */
 export function secretCommands(store: SecretStore, inView: SecretsInView) {
   return {
     "sockscope.setSecret": async (name?: unknown) => {
-      const chosen = typeof name === "string" ? name : await askName(store, inView());
+      const chosen = typeof name === "string" ? name : await askName(store, await inView());
       if (chosen === undefined || (await askSecret(store, chosen)) === undefined) return;
       tell(vscode.l10n.t("Sockscope: secret {0} stored", quoted(chosen)));
     },

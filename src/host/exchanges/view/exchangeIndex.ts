@@ -113,5 +113,5 @@ function isLikeFolder(path: string): boolean {
 
 async function found(uri: vscode.Uri): Promise<FoundExchange> {
   const text = await readText(uri);
-  return { uri, isMock: text !== undefined && isMockText(text) };
+  return { uri, isMock: text !== undefined && (await isMockText(text)) };
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { trackRange, wholeLines, type SourceEdit } from "../../../../../src/core/exchange/run/trackRange";
 
@@ -20,6 +20,18 @@ describe("Whole lines", () => {
     equal(text.slice(lines.from, lines.to), "  - send: AA\n    on: a");
     deepEqual(marked("[a: 1]").lines, { from: 0, to: 4 });
     deepEqual(marked("a\r\n[b]\r\nc").lines, { from: 3, to: 4 });
+    deepEqual(marked("a\r[b\r\r]c").lines, { from: 2, to: 3 });
+    deepEqual(marked("[]").lines, { from: 0, to: 0 });
+  });
+
+  it("are found without looking at the rest of the text", () => {
+    const line = "  - send: AA\n";
+    const text = line.repeat(100_000);
+    const startMs = process.cpuUsage().user / 1000;
+    for (let from = 0; from < text.length; from += 10 * line.length)
+      deepEqual(wholeLines(text, { from: from + 4, to: from + 12 }), { from, to: from + 12 });
+    // Ten thousand times all of it would be ten thousand million characters.
+    ok(process.cpuUsage().user / 1000 - startMs < 1000);
   });
 });
 

@@ -1,4 +1,5 @@
 import { deepEqual } from "node:assert/strict";
+import { parseExchange } from "../../../../../src/core/exchange/readExchange";
 import { neededSecrets } from "../../../../../src/host/exchanges/secrets/neededSecrets";
 
 const text = (secrets: string, ...runs: string[]) =>
@@ -16,11 +17,14 @@ describe("The secrets that a file needs", () => {
       return Promise.resolve(files[path]);
     };
     const main = text("PIN", "common/login.sock.yaml", "common/login.sock.yaml", "gone.sock.yaml", '"{{path}}"');
-    deepEqual([...(await neededSecrets("/a/main.sock.yaml", main, readFile))], ["PIN", "KEY", "DEEP"]);
+    deepEqual(
+      [...(await neededSecrets("/a/main.sock.yaml", parseExchange(main).document, readFile))],
+      ["PIN", "KEY", "DEEP"],
+    );
     deepEqual(read, ["/a/common/login.sock.yaml", "/a/gone.sock.yaml", "/a/common/deep.sock.yaml"]);
   });
 
   it("are none where the text is no exchange file", async () => {
-    deepEqual([...(await neededSecrets("/a", "[", () => Promise.resolve(undefined)))], []);
+    deepEqual([...(await neededSecrets("/a", parseExchange("[").document, () => Promise.resolve(undefined)))], []);
   });
 });
