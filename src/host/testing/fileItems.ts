@@ -9,6 +9,7 @@ import { StepItems } from "./stepItems";
 /** Keeps the entries of the Test Explorer like the files: folders, files, and the steps of each file once they are wanted. */
 export class FileItems {
   readonly #files = new Map<string, vscode.TestItem>();
+  readonly #folders = new Map<string, vscode.TestItem>();
   readonly #resolved = new Set<string>();
 
   constructor(
@@ -31,8 +32,9 @@ export class FileItems {
     const files = (await this.index.files()).filter(({ isMock }) => !isMock);
     const hasFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
     const paths = files.map((file) => ({ path: vscode.workspace.asRelativePath(file.uri, hasFolders), file }));
-    const known = new Map(this.#files);
+    const known = new Map([...this.#files, ...this.#folders]);
     this.#files.clear();
+    this.#folders.clear();
     this.controller.items.replace(this.#items(folderTree(paths), known));
     for (const key of known.keys()) if (!this.#files.has(key)) this.#resolved.delete(key);
     for (const { uri } of vscode.workspace.textDocuments) await this.resolve(uri);
@@ -57,10 +59,21 @@ export class FileItems {
   #items(rows: readonly PathRow<FoundExchange>[], known: ReadonlyMap<string, vscode.TestItem>): vscode.TestItem[] {
     return rows.map((row) => {
       if (row.kind === "file") return this.#fileItem(row.label, row.file.uri, known);
-      const folder = this.controller.createTestItem(`folder ${row.path}`, row.label);
-      folder.children.replace(this.#items(row.rows, known));
-      return folder;
+      return this.#folderItem(row, known);
     });
+  }
+
+  /** The entry that there was: a folder that is watched is known by it. */
+  #folderItem(
+    { path, label, rows }: PathRow<FoundExchange> & { readonly kind: "folder" },
+    known: ReadonlyMap<string, vscode.TestItem>,
+  ): vscode.TestItem {
+    const id = `folder ${path}`;
+    const folder = known.get(id) ?? this.controller.createTestItem(id, label);
+    folder.label = label;
+    folder.children.replace(this.#items(rows, known));
+    this.#folders.set(id, folder);
+    return folder;
   }
 
   #fileItem(label: string, uri: vscode.Uri, known: ReadonlyMap<string, vscode.TestItem>): vscode.TestItem {
