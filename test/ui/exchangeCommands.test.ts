@@ -28,11 +28,12 @@ describe("The commands for exchange files in the window", () => {
   });
   afterEach(async () => {
     await workbench().clear();
-    await removeEndpoints(workbench());
+    await workbench().openViewContainer("Sockscope");
     await rm(folder(), { recursive: true, force: true });
     await until(async () => (await view().rows()).length === 0, { what: "the view to be empty" });
     await server.close();
   });
+  after(() => removeEndpoints(workbench()));
 
   async function write(name: string, ...lines: string[]): Promise<void> {
     const file = join(folder(), `${name}.sock.yaml`);
@@ -136,18 +137,17 @@ describe("The commands for exchange files in the window", () => {
     await write("login", "secrets: [WINDOW_KEY]", "steps:", `  - send: '"{{secret:WINDOW_KEY}}"'`);
     await open("login");
     const { quickInput, page } = workbench();
-    for (const [value, before] of [
-      ["first", "has no value"],
-      ["second", "stored"],
+    for (const [value, before, after] of [
+      ["first", "has no value", "stored"],
+      ["second", "stored", "replaced"],
     ] as const) {
       await run("Set Secret…");
       const [own] = await quickInput.items();
       deepEqual([own?.label, own?.description], ["WINDOW_KEY", before]);
       await page.keyboard.press("Enter");
       await until(async () => (await quickInput.input.getAttribute("type")) === "password", { what: "the value" });
-      await page.keyboard.type(value);
-      await page.keyboard.press("Enter");
-      await statusBar("secret “WINDOW_KEY” stored").waitFor();
+      await quickInput.answer(value);
+      await statusBar(`secret “WINDOW_KEY” ${after}`).waitFor();
       await run("Run Exchange…");
       await until(() => server.lines.includes(value), { what: `the ${value} value to be sent` });
     }
@@ -173,6 +173,9 @@ describe("The commands for exchange files in the window", () => {
 
   it("choose the environment in the status bar by mouse, and by keyboard, and the next run takes it", async () => {
     await write("pump/greet", "vars: { greeting: hello }", "steps:", `  - send: '"{{greeting}}"'`);
+    await write("valve/check", "steps:", `  - send: '"check"'`);
+    await mkdir(join(folder(), "valve", "env"));
+    await writeFile(join(folder(), "valve", "env", "lab.yaml"), "greeting: another\n");
     await mkdir(join(folder(), "pump", "env"));
     for (const name of ["lab", "staging"])
       await writeFile(join(folder(), "pump", "env", `${name}.yaml`), `greeting: from ${name}\n`);
@@ -203,7 +206,7 @@ describe("The commands for exchange files in the window", () => {
     await shows("staging");
     await run("Run Exchange…");
     await until(() => server.lines.includes("from staging"), { what: "a run with staging" });
-    await rm(join(folder(), "pump", "env", "staging.yaml"));
+    await open("check");
     await environment().locator(".codicon-warning").waitFor();
     match((await environment().locator("a").getAttribute("aria-label")) ?? "", /there is no env\/staging\.yaml beside/);
     await environment().click();

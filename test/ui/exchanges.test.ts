@@ -13,6 +13,8 @@ describe("Exchange files in the window", () => {
 
   const folder = (): string => join(workbench().workspaceFolder, "exchanges");
   const view = () => workbench().tree("Exchanges");
+  const isEmpty = () =>
+    until(async () => (await view().rows()).length === 0, { what: "the view to be without the files of other tests" });
   const write = (name: string, ...steps: string[]): Promise<void> =>
     writeFile(
       join(folder(), `${name}.sock.yaml`),
@@ -23,12 +25,13 @@ describe("Exchange files in the window", () => {
     server = await startLineServer((line) => (line === "wait" ? undefined : `${line} too`));
     await workbench().openViewContainer("Sockscope");
     await view().expand();
+    await isEmpty();
   });
   afterEach(async () => {
     await workbench().clear();
     await removeEndpoints(workbench());
     await rm(folder(), { recursive: true, force: true });
-    await until(async () => (await view().rows()).length === 0, { what: "the view to be empty" });
+    await isEmpty();
   });
   after(() => server.close());
   beforeEach(() => mkdir(folder(), { recursive: true }));
@@ -65,6 +68,7 @@ describe("Exchange files in the window", () => {
 
   it("begin with a view that offers one thing to do", async () => {
     await rm(folder(), { recursive: true, force: true });
+    await until(async () => (await view().welcome()) !== "", { what: "the welcome content" });
     match(await view().welcome(), /^There is no exchange file in this workspace\./);
     deepEqual(await view().pane.locator(".welcome-view-content .monaco-button").allInnerTexts(), ["New Exchange…"]);
   });

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { openExchange, setText } from "../support/exchangeEditor";
@@ -79,6 +79,29 @@ describe("An exchange file in an editor", () => {
     equal(problems()[0]?.range.start.line, 6);
     await editor.edit((edit) => edit.insert(new vscode.Position(6, 20), "x"));
     deepEqual(problems(), []);
+  });
+
+  it("loses its problems when it is closed and changed or deleted by others", async () => {
+    const folder = await mkdtemp(join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", "problems-"));
+    editor = await openExchange(talk(server.port, "hullo"), folder);
+    const { fsPath } = editor.document.uri;
+    const fail = async (): Promise<void> => {
+      await vscode.commands.executeCommand("sockscope.runExchange", vscode.Uri.file(fsPath));
+      equal(problems().length, 1);
+    };
+    await fail();
+    const close = async (): Promise<void> => {
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      const isOpen = () => vscode.workspace.textDocuments.some(({ uri }) => uri.fsPath === fsPath);
+      await until(() => !isOpen(), { what: "the document to be let go of" });
+    };
+    await close();
+    await writeFile(fsPath, `# changed\n${talk(server.port, "hullo")}`);
+    await until(() => problems().length === 0, { what: "no problem in what was changed" });
+    await fail();
+    await close();
+    await rm(folder, { recursive: true });
+    await until(() => problems().length === 0, { what: "no problem in what is gone" });
   });
 
   it("opens the comparison of a single difference, and closes it once the file passes", async () => {

@@ -48,7 +48,7 @@ export function registerRuns(
     rows,
     new LineDecorations(new RunMarks(placed)),
     new LineDecorations(mockMarks),
-    new RunProblems(runs, placed),
+    new RunProblems(runs, placed, index),
     new ExchangeLenses(services),
     new EnvironmentStatus(environments),
     new ExchangeTests(services),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Environments } from "../exchanges/environment/environments";
+import { watchEnvironments } from "../exchanges/environment/watchEnvironments";
 import { isExchangeFile } from "../exchanges/exchangeFiles";
 import type { ExchangeReader } from "../exchanges/exchangeReader";
 import type { ExchangeRuns } from "../exchanges/run/exchangeRuns";
@@ -67,7 +68,6 @@ export class ExchangeTests implements vscode.Disposable {
 
   #subscribe(): vscode.Disposable {
     const { workspace } = vscode;
-    const environments = workspace.createFileSystemWatcher("**/env/*.yaml", false, true);
     const onDisk = workspace.createFileSystemWatcher("**/*.sock.yaml", true, false, true);
     return vscode.Disposable.from(
       this.sources.index.onDidChange(() => void this.#discover()),
@@ -75,9 +75,7 @@ export class ExchangeTests implements vscode.Disposable {
       workspace.onDidChangeTextDocument(({ document: { uri } }) => this.#edited(uri)),
       onDisk,
       onDisk.onDidChange((uri) => void this.#items.refresh(uri)),
-      environments,
-      environments.onDidCreate(() => void this.#makeProfiles()),
-      environments.onDidDelete(() => void this.#makeProfiles()),
+      watchEnvironments(() => void this.#makeProfiles()),
     );
   }
 

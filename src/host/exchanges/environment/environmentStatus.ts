@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isExchangeFile } from "../exchangeFiles";
 import type { Environments } from "./environments";
+import { watchEnvironments } from "./watchEnvironments";
 
 /** Says, only while an exchange file is the active editor, which environment it is run with. Clicking it chooses another. */
 export class EnvironmentStatus implements vscode.Disposable {
@@ -10,12 +11,9 @@ export class EnvironmentStatus implements vscode.Disposable {
   constructor(private readonly environments: Environments) {
     this.#item.name = vscode.l10n.t("Sockscope Environment");
     this.#item.command = "sockscope.selectEnvironment";
-    const watcher = vscode.workspace.createFileSystemWatcher("**/env/*.yaml", false, true);
     const update = (): void => void this.#update();
     this.#subscriptions = vscode.Disposable.from(
-      watcher,
-      watcher.onDidCreate(update),
-      watcher.onDidDelete(update),
+      watchEnvironments(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       environments.onDidChange(update),
     );

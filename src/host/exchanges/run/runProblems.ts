@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { RunProblem } from "../../../core/exchange/run/runReport";
+import { exchangeGlob } from "../exchangeFiles";
 import { rangeInText } from "../rangeInText";
 import { readText } from "../readText";
+import type { ExchangeIndex } from "../view/exchangeIndex";
 import type { ExchangeRun } from "./exchangeRun";
 import type { ExchangeRuns } from "./exchangeRuns";
 import type { PlacedRuns } from "./placedRuns";
@@ -12,12 +14,19 @@ export class RunProblems implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** Problems in files that another one runs, by the file that was run. */
   readonly #elsewhere = new Map<string, vscode.Uri[]>();
+  /** The texts that problems were placed in, by the files. */
+  readonly #texts = new Map<string, string>();
 
   constructor(
     runs: ExchangeRuns,
     private readonly placed: PlacedRuns,
+    index: ExchangeIndex,
   ) {
+    const onDisk = vscode.workspace.createFileSystemWatcher(exchangeGlob, true, false, true);
     this.#subscriptions = vscode.Disposable.from(
+      onDisk,
+      onDisk.onDidChange((uri) => void this.#changedOnDisk(uri)),
+      index.onDidChange(() => this.#filesChanged()),
       runs.onDidChange((run) => void this.#ran(run)),
       placed.onDidChange((document) => this.#placedAnew(document)),
       vscode.workspace.onDidChangeTextDocument(({ document: { uri } }) => this.#edited(uri)),
@@ -37,6 +46,7 @@ export class RunProblems implements vscode.Disposable {
     // A run tells very often that it goes on.
     if (problems.length === 0 && run.state === "running" && !this.#collection.has(run.uri)) return;
     const own = problems.filter(({ file }) => file === run.uri.path);
+    this.#texts.set(key, run.source);
     this.#collection.set(
       run.uri,
       own.map((problem) => diagnosticOf(problem, rangeInText(run.source, problem.at))),
@@ -49,7 +59,19 @@ export class RunProblems implements vscode.Disposable {
     const text = await readText(uri);
     if (text === undefined) return;
     this.#elsewhere.set(from.toString(), [...(this.#elsewhere.get(from.toString()) ?? []), uri]);
+    this.#texts.set(uri.toString(), text);
     this.#collection.set(uri, [diagnosticOf(problem, rangeInText(text, problem.at))]);
+  }
+
+  #filesChanged(): void {
+    for (const key of this.#texts.keys()) void this.#changedOnDisk(vscode.Uri.parse(key));
+  }
+
+  /** What is open follows its editor; of the rest nobody knows where the problems are now, or whether there are any. */
+  async #changedOnDisk(uri: vscode.Uri): Promise<void> {
+    const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    if (isOpen || !this.#collection.has(uri)) return;
+    if ((await readText(uri)) !== this.#texts.get(uri.toString())) this.#collection.delete(uri);
   }
 
   #placedAnew(document: vscode.TextDocument): void {

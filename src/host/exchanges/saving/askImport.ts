@@ -164,8 +164,9 @@ async function askSource(
   sources: readonly TextSource[],
   type: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const typed = { label: vscode.l10n.t("Typed…"), value: type };
-  const choices = [...sources.map((each) => ({ ...each, value: async () => each.read() })), typed];
+  const typed = { label: vscode.l10n.t("Typed…"), value: type, alwaysShow: true };
+  // Who pastes right here filters the rows by it.
+  const choices = [...sources.map((each) => ({ ...each, value: async () => each.read(), alwaysShow: true })), typed];
   const placeholder = vscode.l10n.t("Where it comes from");
   const answer = await askChoice<() => Promise<string | undefined>>({ title: importTitle(), placeholder, choices });
   return answer.type === "value" ? answer.value() : undefined;

@@ -13,8 +13,14 @@ export function secretCommands(store: SecretStore, inView: SecretsInView) {
   return {
     "sockscope.setSecret": async (name?: unknown) => {
       const chosen = typeof name === "string" ? name : await askName(store, await inView());
+      const isStored = chosen !== undefined && (await store.names()).includes(chosen);
       if (chosen === undefined || (await askSecret(store, chosen)) === undefined) return;
-      tell(vscode.l10n.t("Sockscope: secret {0} stored", quoted(chosen)));
+      const shown = quoted(chosen);
+      tell(
+        isStored
+          ? vscode.l10n.t("Sockscope: secret {0} replaced", shown)
+          : vscode.l10n.t("Sockscope: secret {0} stored", shown),
+      );
     },
     "sockscope.deleteSecret": () => deleteSecret(store),
   } satisfies Record<string, CommandHandler>;
