@@ -19,6 +19,7 @@ import { searchRows } from "./searchRows";
 import { send } from "./senderRole";
 import { streamRows } from "./streamRows";
 import { activationRows } from "./vscode/activationRows";
+import { exchangeRows } from "./vscode/exchangeRows";
 import { eventLoopRows } from "./vscode/eventLoopRows";
 import { panelRows } from "./vscode/panelRows";
 
@@ -34,6 +35,7 @@ const groups: Readonly<Record<string, RowGroup>> = {
   panel: panelRows,
   search: searchRows,
   eventLoop: eventLoopRows,
+  exchange: exchangeRows,
   activation: activationRows,
   bundle: bundleRows,
 };

@@ -18,6 +18,9 @@ steps:
   - send: '"bye\\r\\n"'
 `;
 
+/** So many of them have their commands looked up. */
+const mostLenses = 100;
+
 describe("An exchange file in an editor", () => {
   let server: LineServer;
   let editor: vscode.TextEditor;
@@ -37,6 +40,7 @@ describe("An exchange file in an editor", () => {
     const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       "vscode.executeCodeLensProvider",
       editor.document.uri,
+      mostLenses,
     );
     return found.map(({ range, command }) => `${range.start.line + 1}: ${command?.title ?? ""}`);
   }

@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import { formatMs } from "../../core/exchange/run/describeOutcome";
 import type { ExchangeDocument, Step } from "../../core/exchange/model/exchangeDocument";
+import type { PausableWork } from "../../core/pausableWork";
 import type { ExchangeReader } from "./exchangeReader";
 import { exchangeSelector } from "./exchangeFiles";
 import type { ExchangeMocks } from "./mock/exchangeMocks";
 import { describeMock, describeUnmatched } from "./mock/describeMock";
 import type { ExchangeRuns } from "./run/exchangeRuns";
 import type { PlacedRun, PlacedRuns } from "./run/placedRuns";
+import { whileUnchanged } from "./whileUnchanged";
 
 /** What the lenses look at. */
 export interface LensServices {
@@ -36,16 +38,21 @@ export class ExchangeLenses implements vscode.CodeLensProvider, vscode.Disposabl
     );
   }
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[] | undefined> {
     const file = await this.services.reader.read(document);
     if (!vscode.workspace.isTrusted || file.root === undefined) return [];
     const top = document.positionAt(file.root.from).line;
     if (file.rules !== undefined) return this.#mockTitles(document).map((title) => lens(top, title));
     const placed = this.services.placed.of(document);
-    return [
-      ...runTitles(document.uri, file, placed).map((title) => lens(top, title)),
-      ...file.steps.steps.flatMap((step) => stepLenses(document, step, placed)),
-    ];
+    const titles = runTitles(document.uri, file, placed).map((title) => lens(top, title));
+    const steps = await whileUnchanged(document, makingStepLenses(document, file.steps.steps, placed));
+    return steps && [...titles, ...steps];
+  }
+
+  /** VS Code asks for the commands of lenses as they come into view. */
+  resolveCodeLens(codeLens: vscode.CodeLens): vscode.CodeLens {
+    if (codeLens instanceof StepLens) codeLens.command = codeLens.ownCommand();
+    return codeLens;
   }
 
   dispose(): void {
@@ -115,13 +122,39 @@ function verdictTitle({ run: { report } }: PlacedRun): string {
   }
 }
 
-function stepLenses(document: vscode.TextDocument, step: Step, placed: PlacedRun | undefined): vscode.CodeLens[] {
-  const { line } = document.positionAt(step.node.from);
-  const args = [document.uri.toString(), step.id];
-  const from = { title: vscode.l10n.t("Run from Here"), command: "sockscope.runExchangeFromHere", arguments: args };
-  const outcome = placed?.run.progress.outcome(step.id);
-  const isCurrent = outcome !== undefined && placed?.lineOf(outcome.at) === line;
-  if (!isCurrent || outcome.problem?.difference === undefined) return [lens(line, from)];
-  const title = vscode.l10n.t("Compare Expected with Actual");
-  return [lens(line, from), lens(line, { title, command: "sockscope.compareExpected", arguments: args })];
+/** A lens of a step, of which there can be thousands. */
+class StepLens extends vscode.CodeLens {
+  constructor(
+    line: number,
+    private readonly uri: vscode.Uri,
+    private readonly stepId: string,
+    private readonly does: "run" | "compare",
+  ) {
+    super(new vscode.Range(line, 0, line, 0));
+  }
+
+  ownCommand(): vscode.Command {
+    const args = [this.uri.toString(), this.stepId];
+    if (this.does === "run")
+      return { title: vscode.l10n.t("Run from Here"), command: "sockscope.runExchangeFromHere", arguments: args };
+    const title = vscode.l10n.t("Compare Expected with Actual");
+    return { title, command: "sockscope.compareExpected", arguments: args };
+  }
+}
+
+function* makingStepLenses(
+  document: vscode.TextDocument,
+  steps: readonly Step[],
+  placed: PlacedRun | undefined,
+): PausableWork<vscode.CodeLens[]> {
+  const lenses: vscode.CodeLens[] = [];
+  for (const step of steps) {
+    const { line } = document.positionAt(step.node.from);
+    lenses.push(new StepLens(line, document.uri, step.id, "run"));
+    const outcome = placed?.run.progress.outcome(step.id);
+    if (outcome?.problem?.difference !== undefined && placed?.lineOf(outcome.at) === line)
+      lenses.push(new StepLens(line, document.uri, step.id, "compare"));
+    yield;
+  }
+  return lenses;
 }

@@ -9,6 +9,7 @@ import {
 import type { OutsideVariables } from "../../core/exchange/validate/checkVariables";
 import { doInTurns } from "../../engine/doInTurns";
 import { openDocument, readText } from "./readText";
+import { whileUnchanged } from "./whileUnchanged";
 
 interface Known {
   readonly version: number;
@@ -30,8 +31,7 @@ export class ExchangeReader {
   async validate(document: vscode.TextDocument, outside: OutsideVariables): Promise<ExchangeResult | undefined> {
     const known = await this.#current(document);
     if (known.validated !== undefined && isSame(known.validated.outside, outside)) return known.validated.result;
-    const isStill = (): boolean => document.version === known.version;
-    const result = await doInTurns(validatingExchange(known.parsed, outside), isStill);
+    const result = await whileUnchanged(document, validatingExchange(known.parsed, outside));
     if (result !== undefined) known.validated = { outside, result };
     return result;
   }
@@ -72,8 +72,8 @@ export class ExchangeReader {
   /** Leaves off where the document is edited meanwhile. */
   async #read(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const work = parsingExchange(document.getText(), this.#known.get(document)?.parsed);
-    const parsed = await doInTurns(work, () => document.version === version);
+    const earlier = this.#known.get(document)?.parsed;
+    const parsed = await whileUnchanged(document, parsingExchange(document.getText(), earlier));
     if (parsed !== undefined) this.#known.set(document, { version, parsed });
   }
 

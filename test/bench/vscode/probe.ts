@@ -15,7 +15,9 @@ export type ProbeTask =
   | { readonly do: "listen"; readonly address: string }
   | { readonly do: "startDelays" }
   | { readonly do: "stopDelays" }
-  | { readonly do: "openPicker" };
+  | { readonly do: "openPicker" }
+  | { readonly do: "openExchange"; readonly file: string }
+  | { readonly do: "putCursor"; readonly line: number };
 
 /** How long callbacks of other extensions waited, in milliseconds. */
 export interface Delays {
@@ -56,6 +58,10 @@ async function perform(task: ProbeTask): Promise<unknown> {
       return stopDelays();
     case "openPicker":
       return void vscode.commands.executeCommand("sockscope.openPanel");
+    case "openExchange":
+      return openedMs(vscode.Uri.file(task.file));
+    case "putCursor":
+      return putCursor(task.line);
   }
 }
 
@@ -66,6 +72,30 @@ async function activationMs(id: string): Promise<number> {
   const startMs = performance.now();
   await extension.activate();
   return performance.now() - startMs;
+}
+
+/** From the request to open a file, of which there is something to say, until Sockscope has said it. */
+async function openedMs(uri: vscode.Uri): Promise<number> {
+  const startMs = performance.now();
+  const isJudged = (): boolean => vscode.languages.getDiagnostics(uri).some(({ source }) => source === "Sockscope");
+  return new Promise((resolve, reject) => {
+    const subscription = vscode.languages.onDidChangeDiagnostics(() => {
+      if (!isJudged()) return;
+      subscription.dispose();
+      resolve(performance.now() - startMs);
+    });
+    vscode.commands.executeCommand("vscode.open", uri).then(undefined, reject);
+  });
+}
+
+/** At the end of a line, counted from 0, which is scrolled into view. */
+async function putCursor(line: number): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new Error("No editor is open.");
+  const { end } = editor.document.lineAt(line).range;
+  editor.selection = new vscode.Selection(end, end);
+  editor.revealRange(new vscode.Range(end, end));
+  await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
 }
 
 async function listen(address: string): Promise<string> {

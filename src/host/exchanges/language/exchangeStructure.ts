@@ -5,6 +5,8 @@ import { fileLinks } from "../../../core/exchange/language/fileLinks";
 import { formatExchange } from "../../../core/exchange/language/formatExchange";
 import { outline, type OutlineItem } from "../../../core/exchange/language/outline";
 import { fileRange } from "../../../core/exchange/variables/variableUse";
+import type { PausableWork } from "../../../core/pausableWork";
+import { whileUnchanged } from "../whileUnchanged";
 import type { LanguageServices } from "./languageServices";
 import { toRange, toTextEdits } from "./toRange";
 
@@ -46,8 +48,9 @@ export class ExchangeStructureProvider
 {
   constructor(private readonly services: LanguageServices) {}
 
-  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
-    return outline(await this.services.reader.read(document)).map((item) => toSymbol(document, item));
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[] | undefined> {
+    const items = outline(await this.services.reader.read(document));
+    return whileUnchanged(document, makingSymbols(document, items));
   }
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
@@ -87,10 +90,18 @@ export class ExchangeStructureProvider
   }
 }
 
-function toSymbol(document: vscode.TextDocument, item: OutlineItem): vscode.DocumentSymbol {
-  const { kind, title, detail, name, items } = item;
-  const range = toRange(document, item);
-  const symbol = new vscode.DocumentSymbol(title || "…", detail, symbolKinds[kind], range, toRange(document, name));
-  symbol.children = items.map((each) => toSymbol(document, each));
-  return symbol;
+function* makingSymbols(
+  document: vscode.TextDocument,
+  outlined: readonly OutlineItem[],
+): PausableWork<vscode.DocumentSymbol[]> {
+  const symbols: vscode.DocumentSymbol[] = [];
+  for (const item of outlined) {
+    const { kind, title, detail, name, items } = item;
+    const [range, own] = [toRange(document, item), toRange(document, name)];
+    const symbol = new vscode.DocumentSymbol(title || "…", detail, symbolKinds[kind], range, own);
+    symbol.children = yield* makingSymbols(document, items);
+    symbols.push(symbol);
+    yield;
+  }
+  return symbols;
 }
