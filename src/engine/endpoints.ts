@@ -97,12 +97,13 @@ export class Endpoints {
     const connection = this.newConnection(old.address, old.options, old.endpointCapture);
     this.sources.add(old.endpointCapture);
     old.endpointCapture.capture.resume();
-    // An orderly end keeps the source port for a minute, a reset frees it for the new one at once.
-    if (old.options.localPort) old.reset();
+    // An orderly end keeps the source port for a minute, a reset frees it as soon as it is done.
+    const keepsPort = (old.options.localPort ?? 0) > 0;
+    if (keepsPort) old.reset();
     else old.abort();
     this.dialled = replaced(this.dialled, old, connection);
     this.changes.fire({ type: "replaced", endpoint: old, by: connection });
-    const started = this.dial(connection);
+    const started = this.dial(connection, keepsPort ? closed(old) : undefined);
     this.dialledAgain.set(old, started);
     return started;
   }
@@ -269,13 +270,15 @@ export class Endpoints {
     return { endpoint: listener, opened };
   }
 
-  private dial(connection: Connection): Started<Connection> {
+  /** `ready`: what has to be over before. */
+  private dial(connection: Connection, ready?: Promise<void>): Started<Connection> {
     if (this.isDisposed) connection.abort();
     const { address, options } = connection;
-    return {
-      endpoint: connection,
-      opened: handled(connection.open((sink, signal) => dial(address, options, sink, signal))),
-    };
+    const opened = connection.open(async (sink, signal) => {
+      if (ready) await ready;
+      await dial(address, options, sink, signal);
+    });
+    return { endpoint: connection, opened: handled(opened) };
   }
 }
 

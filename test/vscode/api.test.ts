@@ -104,6 +104,7 @@ describe("The extension API", () => {
       const probe = await connected(address);
       const localPort = Number((probe.localAddress ?? "").split(":")[1]);
       probe.reset();
+      await until(() => probe.state === "closed", { what: "the source port to be free again" });
       const connection = await api.connect(address, { localAddress: "127.0.0.1", localPort });
       opened.push(connection);
       equal(connection.localAddress, `127.0.0.1:${localPort}`);
