@@ -10,7 +10,6 @@ import { until } from "../../support/until";
 import type { RowGroup } from "../bench";
 import { comparedRow, type Run } from "../contest";
 import { measured, type Row } from "../report";
-import type { Delays } from "./probe";
 import { ProbedWorkbench } from "./probedWorkbench";
 
 const cli = join(repositoryFolder, "dist", "cli.js");
@@ -46,7 +45,7 @@ export const exchangeRows: RowGroup = async ({ isQuick, repeats, folder }) => {
 interface Round {
   readonly openFewMs: number;
   readonly openMs: number;
-  /** The longest that other extensions waited for their turn. */
+  /** The longest that the extension host did one thing. */
   readonly openBlockMs: number;
   readonly typeBlockMs: number;
   readonly runMs: number;
@@ -67,7 +66,7 @@ async function playRound(probed: ProbedWorkbench, steps: number, port: number): 
   const openFewMs = await probed.call<number>({ do: "openExchange", file: few });
   await delay(settleMs);
   let openMs = 0;
-  const openBlockMs = await longest(probed, async () => {
+  const openBlockMs = await longestBlock(probed, async () => {
     openMs = await probed.call<number>({ do: "openExchange", file });
   });
   const typeBlockMs = await typeBlock(probed, steps);
@@ -75,11 +74,12 @@ async function playRound(probed: ProbedWorkbench, steps: number, port: number): 
   return { openFewMs, openMs, openBlockMs, typeBlockMs, runMs, cliMs: await runByCli(file) };
 }
 
-async function longest(probed: ProbedWorkbench, work: () => Promise<unknown>): Promise<number> {
-  await probed.call({ do: "startDelays" });
+/** Of processor time: the window and its server take turns with the extension host where processors are few. */
+async function longestBlock(probed: ProbedWorkbench, work: () => Promise<unknown>): Promise<number> {
+  await probed.call({ do: "startBlocks" });
   await work();
   await delay(settleMs);
-  return (await probed.call<Delays>({ do: "stopDelays" })).longestMs;
+  return probed.call<number>({ do: "stopBlocks" });
 }
 
 /** Types into the comment of a field text in the middle of the file. */
@@ -87,7 +87,7 @@ async function typeBlock(probed: ProbedWorkbench, steps: number): Promise<number
   const text = longExchange(steps).split("\n");
   const line = text.findIndex((each, at) => at > text.length / 2 && each.endsWith("# OPEN"));
   await probed.call({ do: "putCursor", line });
-  return longest(probed, async () => {
+  return longestBlock(probed, async () => {
     for (const character of typed) {
       await probed.workbench.page.keyboard.type(character);
       await delay(settleMs);
@@ -120,7 +120,7 @@ function rowsOf(rounds: readonly Round[], steps: number): readonly Row[] {
   const sizes = { steps, lines: longExchange(steps).split("\n").length, windows: rounds.length };
   return [
     {
-      work: `open ${many}: longest wait of other extensions`,
+      work: `open ${many}: longest block of the extension host, processor time`,
       unit: "ms",
       ours: all("openBlockMs"),
       contract: { of: "ours", atMost: 50 },
@@ -135,7 +135,7 @@ function rowsOf(rounds: readonly Round[], steps: number): readonly Row[] {
       sizes,
     },
     {
-      work: `type a character in ${many}: longest wait of other extensions`,
+      work: `type a character in ${many}: longest block of the extension host, processor time`,
       unit: "ms",
       ours: all("typeBlockMs"),
       contract: { of: "ours", atMost: 50 },

@@ -5,6 +5,7 @@ import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
 import type { Connection, Listener, SockscopeApi } from "../../../src/host/api/sockscope";
+import { BlockWatch } from "../../support/blockWatch";
 
 // An extension beside Sockscope in the extension host: does what the benchmark asks for, and measures what other extensions
 // feel. The benchmark writes the port on which it waits into a file beside this one.
@@ -15,6 +16,8 @@ export type ProbeTask =
   | { readonly do: "listen"; readonly address: string }
   | { readonly do: "startDelays" }
   | { readonly do: "stopDelays" }
+  | { readonly do: "startBlocks" }
+  | { readonly do: "stopBlocks" }
   | { readonly do: "openPicker" }
   | { readonly do: "openExchange"; readonly file: string }
   | { readonly do: "putCursor"; readonly line: number };
@@ -29,6 +32,7 @@ export interface Delays {
 const resolutionMs = 1;
 const listeners: Listener[] = [];
 let delays: IntervalHistogram | undefined;
+let blocks: BlockWatch | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const port = Number(readFileSync(join(context.extensionPath, "port.txt"), "utf8"));
@@ -56,6 +60,11 @@ async function perform(task: ProbeTask): Promise<unknown> {
       return delays.enable();
     case "stopDelays":
       return stopDelays();
+    case "startBlocks":
+      blocks = new BlockWatch();
+      return undefined;
+    case "stopBlocks":
+      return blocks?.end();
     case "openPicker":
       return void vscode.commands.executeCommand("sockscope.openPanel");
     case "openExchange":

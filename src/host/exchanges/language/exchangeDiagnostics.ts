@@ -33,7 +33,7 @@ export class ExchangeDiagnostics implements vscode.Disposable {
     const { workspace } = vscode;
     const watcher = workspace.createFileSystemWatcher("**/*.yaml");
     this.#subscriptions = [
-      workspace.onDidOpenTextDocument((document) => this.#changed(document)),
+      workspace.onDidOpenTextDocument((document) => this.#opened(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.#changed(document)),
       workspace.onDidCloseTextDocument((document) => this.#closed(document)),
       watcher,
@@ -54,6 +54,11 @@ export class ExchangeDiagnostics implements vscode.Disposable {
 
   #validateAll(): void {
     for (const document of vscode.workspace.textDocuments) this.#validateSoon(document, 0);
+  }
+
+  #opened(document: vscode.TextDocument): void {
+    this.#validateSoon(document, 0);
+    this.#changedOutside(document.uri);
   }
 
   #changed(document: vscode.TextDocument): void {
