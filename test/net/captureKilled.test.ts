@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { open as openFile } from "node:fs/promises";
+import { open as openFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openedSource } from "../../src/engine/captureSource";
 import { exportCapture } from "../../src/engine/exportCapture";
+import { listCaptures } from "../../src/store/earlierSessions";
 import type { OpenedCapture } from "../../src/store/openCapture";
 import { runTool } from "../support/captureTools";
 import type { PatternReport } from "../support/pattern";
@@ -22,7 +23,7 @@ interface Killed {
   readonly reports: readonly PatternReport[];
 }
 
-/** Kills a recording program in the middle of streams at full rate. */
+/** Kills a recording program in the middle of streams at full rate, once something is on disk: not before the first flush. */
 async function killRecording(options: { afterMs: number; connections: number; maxBytes: number }): Promise<Killed> {
   const root = await temporaryFolder();
   const recorder = startPattern({ kind: "record", root, maxBytes: options.maxBytes });
@@ -31,14 +32,22 @@ async function killRecording(options: { afterMs: number; connections: number; ma
   const { port } = await until(() => reports[0], { what: "the program listens" });
   const sender = startPattern({ kind: "send", port, connections: options.connections });
   await until(() => (reports.at(-1)?.receivedBytes ?? 0) > 0, { what: "bytes are coming" });
+  await until(() => isOnDisk(root), { what: "bytes are being written" });
   await new Promise((resolve) => setTimeout(resolve, options.afterMs));
   await Promise.all([kill(recorder), kill(sender)]);
   return { root, reports };
 }
 
-/** For how long nothing of what came in the end is in the capture. */
+async function isOnDisk(root: string): Promise<boolean> {
+  const sessions = await readdir(root);
+  const captures = await Promise.all(sessions.map((session) => listCaptures(join(root, session))));
+  return captures.flat().length > 0;
+}
+
+/** How long a part of what came, up to when the last of it came, is not in the capture; nothing comes while the disk lags. */
 function lostMs(reports: readonly PatternReport[], keptBytes: number): number {
-  const last = reports.at(-1)?.timeMs ?? 0;
+  const receivedBytes = reports.at(-1)?.receivedBytes ?? 0;
+  const last = reports.find((report) => report.receivedBytes === receivedBytes)?.timeMs ?? 0;
   const kept = reports.findLast(({ receivedBytes }) => receivedBytes <= keptBytes)?.timeMs ?? 0;
   return last - kept;
 }

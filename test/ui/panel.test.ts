@@ -2,18 +2,12 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { PanelWindow } from "../support/panel/panelHarness";
 import { sampleTraffic } from "../support/panel/sampleTraffic";
+import { shows } from "../support/panel/shows";
 import { asks, notedCalls, usePanel } from "../support/panel/usePanel";
 import { until } from "../support/until";
 
 const draft = (page: Page) => page.getByRole("textbox", { name: "Payload", exact: true });
 const status = (page: Page) => page.locator(".composer-status");
-const chosenBytes = (page: Page, part: string) =>
-  page.locator(`sockscope-dump ${part} .chosen`).evaluateAll((cells) => cells.map((cell) => cell.textContent));
-
-/** Waits for a text to become what it should be. */
-async function shows(read: () => Promise<string | null>, expected: RegExp): Promise<void> {
-  await until(async () => expected.test((await read()) ?? ""), { what: `a text like ${expected}` });
-}
 
 describe("The panel's log", () => {
   const panels = usePanel();
@@ -83,53 +77,6 @@ describe("The panel's log", () => {
     await page.locator("#record-2").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Compare 2 with 4" }).click();
     await asks(page, "compareRecords", [{ left: 2, right: 4 }]);
-  });
-});
-
-describe("The panel's inspector", () => {
-  const panels = usePanel();
-
-  it("links the selection of hex and text, by mouse and by keyboard", async () => {
-    const page = await panels.open({ prepare: sampleTraffic });
-    await page.locator("#record-3").click();
-    await page.locator("sockscope-dump .hex [data-at='8']").hover();
-    await page.mouse.down();
-    await page.locator("sockscope-dump .hex [data-at='11']").hover();
-    await page.mouse.up();
-    await until(async () => (await chosenBytes(page, ".hex")).length === 4, { what: "four chosen bytes" });
-    deepEqual(await chosenBytes(page, ".hex"), ["00", "00", "2a", "1f"]);
-    deepEqual(await chosenBytes(page, ".glyphs"), ["·", "·", "*", "·"]);
-    match((await page.locator("sockscope-data").textContent()) ?? "", /At 0x08, 4 bytes selected/);
-    match(await page.locator("sockscope-data dl").innerText(), /u32\s+10 783/);
-    await page.keyboard.press("Shift+ArrowRight");
-    await until(async () => (await chosenBytes(page, ".glyphs")).length === 5, { what: "five chosen bytes" });
-    await page.locator("sockscope-dump .glyphs [data-at='1']").click();
-    await until(async () => (await chosenBytes(page, ".hex")).join("") === "55", { what: "the byte of the glyph" });
-  });
-
-  it("switches the byte order", async () => {
-    const page = await panels.open({ prepare: sampleTraffic });
-    await page.locator("#record-3").click();
-    await page.getByRole("button", { name: /^Byte order/ }).click();
-    await shows(() => page.locator("sockscope-data dl").innerText(), /u16\s+21 930/);
-  });
-
-  it("reads a record of ten megabytes where it is looked at", async () => {
-    const page = await panels.open({
-      prepare: (host) =>
-        host.append(
-          "in",
-          Uint8Array.from({ length: 10_000_000 }, (_, index) => index % 251),
-        ),
-    });
-    await page.locator("#record-1").click();
-    await page.locator("sockscope-dump .scroller").focus();
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Control+End");
-    const last = page.locator("sockscope-dump .hex [data-at='9999999']");
-    await shows(() => last.textContent(), new RegExp((9_999_999 % 251).toString(16).padStart(2, "0")));
-    await page.getByRole("tab", { name: "Text" }).click();
-    await page.getByRole("button", { name: "Show more" }).waitFor();
   });
 });
 

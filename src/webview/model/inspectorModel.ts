@@ -15,8 +15,8 @@ export class InspectorModel {
   endian: "big" | "little" = "big";
   encoding: TextEncoding = "utf-8";
   maxCharacters = firstTextCharacters;
-  /** A byte that is to be brought into view, once. */
-  revealRequest: number | undefined;
+  /** Bytes that are to be brought into view, once: both ends where they fit, the first one in any case. */
+  revealRequest: { readonly first: number; readonly last: number } | undefined;
   private marked: { readonly record: number; readonly selection: ByteSelection } | undefined;
 
   constructor(
@@ -46,6 +46,13 @@ export class InspectorModel {
     this.changed();
   }
 
+  /** Selects what a key moved to, and brings its cursor into view. */
+  moveTo(selection: ByteSelection): void {
+    const { cursor } = selection;
+    this.revealRequest = { first: cursor, last: cursor };
+    this.select(selection);
+  }
+
   choose(change: Partial<Pick<InspectorModel, "tab" | "endian" | "encoding" | "maxCharacters">>): void {
     Object.assign(this, change);
     this.changed();
@@ -56,7 +63,7 @@ export class InspectorModel {
     if (!marked || marked.record !== this.row?.number) return;
     this.marked = undefined;
     this.selection = marked.selection;
-    this.revealRequest = marked.selection.from;
+    this.revealRequest = { first: marked.selection.from, last: marked.selection.to - 1 };
     this.tab = "bytes";
   }
 

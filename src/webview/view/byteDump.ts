@@ -38,7 +38,7 @@ export class ByteDump extends PanelElement {
     scroller.setCount(Math.ceil(pages.length / this.bytesPerRow));
     if (row?.number !== this.shownRecord) scroller.scrollTo(0);
     this.shownRecord = row?.number;
-    this.revealMark(scroller);
+    this.revealRequested(scroller);
     const { from, to } = scroller.window;
     void pages.want(from * this.bytesPerRow, to * this.bytesPerRow + pagesAhead);
   }
@@ -96,14 +96,13 @@ export class ByteDump extends PanelElement {
     >`;
   }
 
-  /** Both ends of what is to be shown, the first one in any case. */
-  private revealMark(scroller: VirtualScroller): void {
+  private revealRequested(scroller: VirtualScroller): void {
     const { inspector } = this.panel;
-    const { revealRequest, selection } = inspector;
+    const { revealRequest } = inspector;
     if (revealRequest === undefined) return;
     inspector.revealRequest = undefined;
-    if (selection) scroller.reveal(Math.floor((selection.to - 1) / this.bytesPerRow));
-    scroller.reveal(Math.floor(revealRequest / this.bytesPerRow));
+    scroller.reveal(Math.floor(revealRequest.last / this.bytesPerRow));
+    scroller.reveal(Math.floor(revealRequest.first / this.bytesPerRow));
   }
 
   /** As many bytes in a row as fit, by halves and doubles of 16. */
@@ -113,8 +112,24 @@ export class ByteDump extends PanelElement {
     if (!probe || !layer || layer.clientWidth === 0) return;
     const characters = layer.clientWidth / (probe.getBoundingClientRect().width / 10);
     const fits = [32, 16, 8, 4].find((count) => 8 + 2 + count * 3 + 2 + count <= characters) ?? 4;
-    this.bytesPerRow = fits;
+    if (fits !== this.bytesPerRow) this.layOut(fits);
     this.requestUpdate();
+  }
+
+  /** Keeps the bytes in view that are, the cursor among them; at the end it stays there. */
+  private layOut(bytesPerRow: number): void {
+    const { scroller, bytesPerRow: before } = this;
+    const { pages, selection } = this.panel.inspector;
+    this.bytesPerRow = bytesPerRow;
+    if (!scroller || !pages) return;
+    const { window } = scroller;
+    const isAtEnd = scroller.isAtEnd && scroller.top > 0;
+    const cursorRow = Math.floor((selection?.cursor ?? -1) / before);
+    scroller.setCount(Math.ceil(pages.length / bytesPerRow));
+    if (isAtEnd) scroller.scrollToEnd();
+    else scroller.scrollToRow(Math.floor((window.from * before) / bytesPerRow));
+    if (selection && cursorRow >= window.from && cursorRow < window.to)
+      scroller.reveal(Math.floor(selection.cursor / bytesPerRow));
   }
 
   private indexAt(event: PointerEvent): number | undefined {
@@ -174,13 +189,12 @@ export class ByteDump extends PanelElement {
   private move(event: KeyboardEvent, selection: ByteSelection | undefined): void {
     const { inspector } = this.panel;
     const { scroller, bytesPerRow } = this;
-    if (!isMoveKey(event.key) || !scroller || !inspector.pages) return;
-    const layout = { length: inspector.pages.length, bytesPerRow, rowsPerPage: scroller.rowsPerPage };
+    if (!isMoveKey(event.key) || !inspector.pages) return;
+    const layout = { length: inspector.pages.length, bytesPerRow, rowsPerPage: scroller?.rowsPerPage ?? 1 };
     const how = { extends: event.shiftKey, jumps: event.ctrlKey || event.metaKey };
-    const first = new ByteSelection(scroller.window.from * bytesPerRow);
-    const next = selection ? selection.moved(event.key, layout, how) : first;
-    scroller.reveal(Math.floor(next.cursor / bytesPerRow));
-    inspector.select(next);
+    const first = new ByteSelection((scroller?.window.from ?? 0) * bytesPerRow);
+    const isStep = event.key.startsWith("Arrow");
+    inspector.moveTo(!selection && isStep ? first : (selection ?? first).moved(event.key, layout, how));
   }
 }
 

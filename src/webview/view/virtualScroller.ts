@@ -138,7 +138,7 @@ export class VirtualScroller {
   private resized(): void {
     const { clientHeight } = this.options.scroller;
     if (clientHeight === this.viewportPx) return;
-    const wasAtEnd = this.isAtEnd;
+    const wasAtEnd = this.isAtEnd && this.position > 0;
     this.viewportPx = clientHeight;
     this.remeasure();
     if (wasAtEnd) this.scrollToEnd();
