@@ -110,8 +110,8 @@ describe("Panels", () => {
     await waitForTabs(1);
   });
 
-  function createPanel(): vscode.WebviewPanel {
-    return vscode.window.createWebviewPanel("sockscope.panel", "revived", vscode.ViewColumn.Active);
+  function createPanel(title = "revived"): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel("sockscope.panel", title, vscode.ViewColumn.Active);
   }
 
   it("revives a panel on the endpoint that is still there", async () => {
@@ -139,6 +139,15 @@ describe("Panels", () => {
     const revived = await until(() => panels.active, { what: "the revived panel" });
     equal(revived.state, "closed");
     equal(endpoints.connections.length, 1);
+  });
+
+  it("revives a panel that was hidden before its page kept anything", async () => {
+    panels.open(listener);
+    await waitForTabs(1);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await waitForTabs(0);
+    panels.revive(createPanel(`tcp://127.0.0.1:${listener.address.port}`), undefined);
+    await until(() => panels.active === listener, { what: "the revived panel" });
   });
 
   it("closes a panel that kept no endpoint, whatever it kept", async () => {

@@ -28,6 +28,11 @@ export class PanelTab implements vscode.Disposable {
     this.webview.side.onDidChangeTitle((title) => (panel.title = title));
   }
 
+  /** Fires once the tab shows the new title. */
+  onDidChangeTitle(handler: () => void): void {
+    this.webview.side.onDidChangeTitle(handler);
+  }
+
   get endpoint(): Endpoint {
     return this.webview.side.endpoint;
   }

@@ -16,6 +16,7 @@ import { PanelTab, type PanelTabServices } from "./panelTab";
 import { PayloadSender } from "./payloadSender";
 import { readRevivedPanel, type RevivedPanel } from "./revivedPanel";
 import { SendHistory } from "./sendHistory";
+import { ShownPanels } from "./shownPanels";
 
 /** What the panels work with; none of it is theirs to dispose of. */
 export interface PanelsServices {
@@ -23,7 +24,7 @@ export interface PanelsServices {
   /** Shows an endpoint of an earlier extension host as closed. */
   readonly restore: (kind: "connection" | "listener", address: Address) => Endpoint;
   readonly records: RecordPorts;
-  /** Keeps drafts and history. */
+  /** Keeps drafts, history, and what was open. */
   readonly memento: vscode.Memento;
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
@@ -36,6 +37,7 @@ export class Panels implements vscode.Disposable {
   private readonly tabs = new Set<PanelTab>();
   private readonly drafts: DraftStore;
   private readonly history: SendHistory;
+  private readonly shown: ShownPanels;
   private readonly tabServices: PanelTabServices;
   private readonly activeChanged = new vscode.EventEmitter<Endpoint | undefined>();
   private lastActive: Endpoint | undefined;
@@ -45,9 +47,10 @@ export class Panels implements vscode.Disposable {
 
   constructor(private readonly services: PanelsServices) {
     const { endpoints, records, memento, extensionUri, log } = services;
-    const failed = (error: unknown): void => log.warn(`Drafts or history could not be saved: ${String(error)}`);
+    const failed = (error: unknown): void => log.warn(`The state of panels could not be saved: ${String(error)}`);
     this.drafts = new DraftStore(memento, failed);
     this.history = new SendHistory(memento, failed);
+    this.shown = new ShownPanels(memento, failed);
     const { drafts, history } = this;
     const composer: ComposerServices = { drafts, history, sender: new PayloadSender(), chooseFile };
     const machine = machineName(vscode.env.remoteName, hostname());
@@ -92,9 +95,9 @@ export class Panels implements vscode.Disposable {
     });
   }
 
-  /** Takes over a panel of an earlier window with what its webview has kept; closes it where that names no endpoint. */
+  /** Takes over a panel of an earlier window with what its webview has kept; closes it where nothing tells its endpoint. */
   revive(panel: vscode.WebviewPanel, state: unknown): void {
-    const revived = readRevivedPanel(state);
+    const revived = readRevivedPanel(state) ?? this.shown.find(panel.title);
     if (!revived) {
       this.services.log.warn("A panel of an earlier window was closed: it kept no address.");
       panel.dispose();
@@ -124,6 +127,8 @@ export class Panels implements vscode.Disposable {
   private add(panel: vscode.WebviewPanel, endpoint: Endpoint): void {
     const tab = new PanelTab(panel, endpoint, this.tabServices);
     this.tabs.add(tab);
+    this.shown.note(endpoint);
+    tab.onDidChangeTitle(() => this.shown.note(tab.endpoint));
     panel.onDidChangeViewState(() => this.noteActive());
     panel.onDidDispose(() => {
       this.tabs.delete(tab);

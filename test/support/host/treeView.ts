@@ -54,6 +54,11 @@ export class TreeView {
     );
   }
 
+  /** Whether the title of the view has an action, be it shown only while one points at it. */
+  async hasAction(title: string): Promise<boolean> {
+    return (await this.pane.locator(`.pane-header .action-label[aria-label^="${title}"]`).count()) > 0;
+  }
+
   /** Clicks an inline action of a row, by its tooltip. */
   async clickAction(rowText: string, action: string): Promise<void> {
     const row = this.row(rowText);
