@@ -25,7 +25,9 @@ export class QuickInput {
       async () => {
         await this.#openPalette(title);
         const row = this.#row(title);
-        await row.click({ timeout: 1000 });
+        await row.waitFor({ timeout: 1000 });
+        // A click that was given up may still have run the command, and a second one would put another question over it.
+        await row.click({ timeout: 10_000 });
         return true;
       },
       { timeoutMs: 20_000, what: `the command “${title}” in the palette` },

@@ -53,5 +53,5 @@ async function keepEvidence(workbench: Workbench, title: string): Promise<void> 
   await mkdir(failuresFolder, { recursive: true });
   await workbench.screenshot(`${file}.png`);
   await writeFile(`${file}.log`, await workbench.readLog());
-  console.log(`      a picture and the log of the window are in ${file}.*`);
+  console.log(`      a picture and the log of the window are in ${file}.*\n        ${await workbench.describe()}`);
 }

@@ -181,6 +181,30 @@ export class Workbench {
     return this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
   }
 
+  /** What stands in the window in a few words, for a failure of which only the output is kept. */
+  async describe(): Promise<string> {
+    const texts = async (selector: string): Promise<string> => {
+      const all = await this.page.locator(selector).allInnerTexts();
+      return all.map((text) => text.replace(/\s+/g, " ").trim()).join(" | ");
+    };
+    const focused = await this.page.evaluate(() => {
+      const { activeElement } = document;
+      return `${activeElement?.tagName} ${activeElement?.className} ${activeElement?.getAttribute("aria-label")}`;
+    });
+    const { quickInput } = this;
+    const question = (await quickInput.input.isVisible())
+      ? `“${await quickInput.input.inputValue()}” ${await texts(".quick-input-widget:visible")}`
+      : "none";
+    return [
+      `tabs: ${await texts(".tabs-container .tab")}`,
+      `question: ${question}`,
+      `notifications: ${(await this.notifications()).join(" | ")}`,
+      `dialog: ${await texts(".monaco-dialog-box")}`,
+      `status bar: ${await texts(".statusbar-item:visible")}`,
+      `focus: ${focused}`,
+    ].join("\n        ");
+  }
+
   /** What the extension host and the window's console have logged. */
   async readLog(): Promise<string> {
     return `${await this.server.readExtensionHostLog()}\n--- console\n${this.#consoleLines.join("\n")}\n`;
