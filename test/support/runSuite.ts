@@ -7,7 +7,7 @@ import { runMochaSuite, type MochaSuite } from "./mochaSuite";
 
 // node dist/test/support/runSuite.js unit|net|ui: runs one suite of built tests in plain Node.js.
 
-const timeoutsMs: Readonly<Record<string, number>> = { unit: 5000, net: 20_000, ui: 60_000 };
+const timeoutsMs: Readonly<Record<string, number>> = { unit: 5000, net: 40_000, ui: 120_000 };
 const lingerMs = 10_000;
 
 async function main(): Promise<void> {

@@ -2,15 +2,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Event, Subscription } from "../../src/core/emitter";
 
 export interface UntilOptions {
-  /** 10 000 unless told. */
+  /** 20 000 unless told: how long a busy machine may take, no promise of Sockscope's. */
   readonly timeoutMs?: number;
-  /** Completes the sentence "Waited 10 s in vain for: …". */
+  /** Completes the sentence "Waited 20 s in vain for: …". */
   readonly what: string;
 }
 
 /** Something of VS Code's shape or of ours that one subscribes to. */
 export type AnyEvent<T> = Event<T> | ((handler: (value: T) => unknown) => Subscription);
 
+const defaultTimeoutMs = 20_000;
 /** Asked often at first, for what happens in this process, then less, for what happens in a window. */
 const pollMs = { least: 5, most: 50 };
 
@@ -20,7 +21,7 @@ const pollMs = { least: 5, most: 50 };
  */
 export async function until<T>(
   condition: () => T | undefined | false | null | Promise<T | undefined | false | null>,
-  { timeoutMs = 10_000, what }: UntilOptions,
+  { timeoutMs = defaultTimeoutMs, what }: UntilOptions,
 ): Promise<T> {
   const endMs = performance.now() + timeoutMs;
   for (let waitMs = pollMs.least; ; waitMs = Math.min(pollMs.most, waitMs * 1.2)) {
@@ -42,7 +43,11 @@ export async function until<T>(
  */
 export function nextEvent<T>(
   event: AnyEvent<T>,
-  { timeoutMs = 10_000, what, accepts = () => true }: UntilOptions & { readonly accepts?: (value: T) => boolean },
+  {
+    timeoutMs = defaultTimeoutMs,
+    what,
+    accepts = () => true,
+  }: UntilOptions & { readonly accepts?: (value: T) => boolean },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const fail = (): void => {

@@ -30,7 +30,7 @@ export class QuickInput {
         await row.click({ timeout: 10_000 });
         return true;
       },
-      { timeoutMs: 20_000, what: `the command “${title}” in the palette` },
+      { timeoutMs: 30_000, what: `the command “${title}” in the palette` },
     );
     const isGone = async () => (await this.#value()) !== `>${title}`;
     await until(isGone, { what: `the palette to close after “${title}”` });
