@@ -57,7 +57,7 @@ describe("serveMock", () => {
     assert.deepEqual(await dialogue(listener.endpointCapture, connection), [
       "-- accepted from 127.0.0.1",
       "<< A2\n",
-      '-- No rule fits 2 bytes, "A2". Rule “on "A" 31”: "A" 31 at offset 1: expected 41 31 ("A1"), got 41 32.',
+      '-- No rule fits 2 bytes, "A2". Rule “on "A" 31”: "A" 31 at offset 1: expected 41 31 ("A1"), got 41 32 ("A2").',
     ]);
   });
 

@@ -45,7 +45,7 @@ describe("A mock in an editor", () => {
 
   /** Connects to where the lens says that the mock serves. */
   async function dial(): Promise<Socket> {
-    const [state = ""] = await titles();
+    const state = (await titles()).at(-1) ?? "";
     const [, port] = /Serving on \S*127\.0\.0\.1:(\d+)/.exec(state) ?? [];
     const socket = connect(Number(port), "127.0.0.1").on("error", () => undefined);
     sockets.push(socket);
@@ -62,7 +62,7 @@ describe("A mock in an editor", () => {
     const [answer] = (await once(socket, "data")) as [Buffer];
     equal(answer.toString(), "mock\r\n");
     socket.write("what?\r\n");
-    await until(async () => (await titles())[0]?.endsWith(" · 1 client · 1 unmatched"), {
+    await until(async () => (await titles()).at(-1)?.endsWith(" · 1 client · 1 unmatched"), {
       what: "the message without a rule",
     });
     const closed = once(socket, "close");
@@ -71,12 +71,18 @@ describe("A mock in an editor", () => {
     deepEqual(await titles(), ["$(play) Start Mock"]);
   });
 
+  it("has its lens to stop it first, where an editor shows it however narrow it is", async () => {
+    editor = await openExchange(rules);
+    await vscode.commands.executeCommand("sockscope.startMock", editor.document.uri);
+    match((await titles()).join(), /^\$\(debug-stop\) Stop Mock,\$\(radio-tower\) Serving on [^,]+$/);
+  });
+
   it("offers to be started anew once it was edited", async () => {
     editor = await openExchange(rules);
     await vscode.commands.executeCommand("sockscope.startMock", editor.document.uri);
     equal((await titles()).length, 2);
     await setText(editor, rules.replace('"mock"', '"changed"'));
-    await until(async () => (await titles())[2] === "Restart with These Changes", { what: "the lens to restart it" });
+    await until(async () => (await titles())[1] === "Restart with These Changes", { what: "the lens to restart it" });
     await vscode.commands.executeCommand("sockscope.startMock", editor.document.uri);
     const socket = await dial();
     socket.write("name?\r\n");

@@ -79,14 +79,19 @@ export class ExchangeLenses implements vscode.CodeLensProvider, vscode.Disposabl
     const session = this.services.mocks.session(uri);
     const start = (title: string) => ({ title, command: "sockscope.startMock", arguments: [uri] });
     if (session === undefined || session.hasEnded) return [start(`$(play) ${vscode.l10n.t("Start Mock")}`)];
-    const stop = { title: vscode.l10n.t("Stop Mock"), command: "sockscope.stopMock", arguments: [uri] };
+    const stop = {
+      title: `$(debug-stop) ${vscode.l10n.t("Stop Mock")}`,
+      command: "sockscope.stopMock",
+      arguments: [uri],
+    };
     const state = {
       title: `$(radio-tower) ${describeMock(session)}`,
       command: "",
       tooltip: describeUnmatched(session),
     };
     const isEdited = document.getText() !== session.source;
-    return [state, stop, ...(isEdited ? [start(vscode.l10n.t("Restart with These Changes"))] : [])];
+    // The state can be longer than the editor is wide: what can be done comes first.
+    return [stop, ...(isEdited ? [start(vscode.l10n.t("Restart with These Changes"))] : []), state];
   }
 }
 

@@ -67,7 +67,7 @@ function describeExpectation(expectation: Expectation): string {
 }
 
 function describeMessage(message: Message): string {
-  return message.kind === "frame" ? message.name.text : shortened(message.fields.node.text);
+  return message.kind === "frame" ? message.name.text : shortened(message.fields.node.text) || "no bytes";
 }
 
 /** The first line of a text, cut where it is long. */

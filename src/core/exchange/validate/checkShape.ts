@@ -127,7 +127,7 @@ class ShapeCheck {
     for (const [key, { isRequired }] of Object.entries(shape.keys)) {
       if (isRequired === true && entryOf(node, key) === undefined) this.#missing(place, `${key} is missing; add it.`);
     }
-    if (shape.exactlyOneOf !== undefined) this.#exactlyOne(place, node, shape.exactlyOneOf);
+    if (shape.exactlyOneOf !== undefined) this.#exactlyOne(place, node, shape);
     if (shape.isNeverEmpty === true && node.entries.length === 0)
       this.#missing(place, `${shape.of} is empty; give it ${listed(Object.keys(shape.keys))}.`);
   }
@@ -151,10 +151,12 @@ class ShapeCheck {
     this.diagnostics.error("SOCKSCOPE_EXCHANGE_UNKNOWN_KEY", message, key);
   }
 
-  #exactlyOne(place: Place, node: YamlMap, choices: readonly string[]): void {
+  /** One that is refused by name stands in for the missing one: that is told already. */
+  #exactlyOne(place: Place, node: YamlMap, { exactlyOneOf: choices = [], refused = {} }: KeysShape): void {
     const present = node.entries.filter(({ key }) => choices.includes(key.text));
     const [first, ...more] = present;
-    if (first === undefined) this.#missing(place, `One of ${orList(choices)} is missing; add it.`);
+    const isRefused = node.entries.some(({ key }) => Object.hasOwn(refused, key.text));
+    if (first === undefined && !isRefused) this.#missing(place, `One of ${orList(choices)} is missing; add it.`);
     for (const { key } of more) this.#contradicts(key, first?.key.text ?? "");
   }
 

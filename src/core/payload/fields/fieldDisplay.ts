@@ -28,6 +28,13 @@ export function formatText(text: string): string {
   return `"${characters.slice(0, mostCharacters).join("")}${isCut ? "…" : ""}"`;
 }
 
+/** The text of bytes that are readable ASCII, as people would call them text; undefined where they are not. */
+export function readableText(bytes: Uint8Array): string | undefined {
+  const start = bytes.subarray(0, 256);
+  const isReadable = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0d || byte === 0x0a || byte === 0x09;
+  return start.length > 0 && start.every(isReadable) ? String.fromCharCode(...start) : undefined;
+}
+
 /** What a field holds, for a tree or a message. */
 export function formatValue(value: FieldValue, type?: NumberType): string {
   if (typeof value === "string") return formatText(value);
@@ -68,6 +75,12 @@ export class MaskedBytes {
     const flags = this.#flags(from, from + shown.length);
     const digits = Array.from(shown, (byte, index) => (flags[index] === true ? "••" : formatHex(Uint8Array.of(byte))));
     return withCount(digits.join(" "), length);
+  }
+
+  /** The bytes as text in quotes, cut where it is long; undefined where they are none, or hide a secret. */
+  text(from: number, to: number): string | undefined {
+    const text = this.hides(from, to) ? undefined : readableText(this.message.subarray(from, to));
+    return text === undefined ? undefined : formatText(text);
   }
 
   /** For each byte whether it is part of a secret. */

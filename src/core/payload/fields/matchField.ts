@@ -2,7 +2,7 @@ import { builtInTextCodec } from "../builtInTextCodec";
 import { formatHex } from "../hexPayload";
 import type { MessageView } from "./evaluateExpression";
 import { dependsOnFields, expressionParts, operationExpressions } from "./expressionParts";
-import { formatNumber, formatText } from "./fieldDisplay";
+import { formatNumber, formatText, readableText } from "./fieldDisplay";
 import type { FieldEvaluator } from "./fieldEvaluator";
 import type { FieldValue } from "./fieldInputs";
 import type { FieldNode } from "./fieldNode";
@@ -84,13 +84,6 @@ function describeLiteral({ bytes, any }: LiteralBytes, at: number): string {
   const after = from + shown.length < bytes.length ? ` … (${bytes.length} bytes)` : "";
   const text = any === undefined ? readableText(bytes) : undefined;
   return `${before}${digits.join(" ")}${after}${text === undefined ? "" : ` (${formatText(text)})`}`;
-}
-
-/** The text of bytes that are mostly readable ASCII, as people would call them text. */
-export function readableText(bytes: Uint8Array): string | undefined {
-  const start = bytes.subarray(0, 256);
-  const isReadable = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0d || byte === 0x0a || byte === 0x09;
-  return start.length > 0 && start.every(isReadable) ? String.fromCharCode(...start) : undefined;
 }
 
 interface NumberMatch {

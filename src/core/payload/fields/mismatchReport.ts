@@ -87,9 +87,16 @@ export class MismatchReport {
   #gotText(node: FieldNode, { offset, length }: ByteSpan, at: number): string {
     const from = at < 16 ? offset : offset + at - 4;
     const hex = `${from > offset ? "… " : ""}${this.shown.hex(from, offset + length)}`;
+    const meaning = this.#meaning(node, offset, offset + length);
+    return meaning === undefined ? hex : `${hex} (${meaning})`;
+  }
+
+  /** The value of the field; of bytes that were to be written out, their text where they are one. */
+  #meaning(node: FieldNode, from: number, to: number): string | undefined {
+    if (node.field.item.kind === "literal") return this.shown.text(from, to);
     const reading = this.readings.get(node);
     const hasMeaning = reading !== undefined && reading.length > 0 && typeof reading.value !== "object";
-    return hasMeaning && reading.text !== masked ? `${hex} (${reading.text})` : hex;
+    return hasMeaning && reading.text !== masked ? reading.text : undefined;
   }
 
   #add(node: FieldNode, { code, offset, expected, got, message }: Mismatch): void {

@@ -48,6 +48,12 @@ describe("planExchange", () => {
     assert.deepEqual([...plan.secrets], [["PUMP_PIN", "4711"]]);
   });
 
+  it("says of a step that sends or expects no bytes that it does", () => {
+    const empty = 'sock: 1\nconnections: { peer: { udp: "127.0.0.1:1" } }\nsteps: [ { send: "" }, { expect: "" } ]';
+    const titles = planned(empty).steps.map(({ title }) => title);
+    assert.deepEqual(titles, ["send no bytes", "expect no bytes"]);
+  });
+
   it("knows all that can be known, with the defaults of the language", () => {
     const [pump] = planned(samples.pumpExample).connections;
     assert.deepEqual(pump?.address, { kind: "known", value: { transport: "tcp", host: "127.0.0.1", port: 7700 } });

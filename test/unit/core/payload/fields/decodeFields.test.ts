@@ -57,6 +57,23 @@ describe("decodeFields", () => {
     ]);
   });
 
+  it("says what came in place of bytes that are written out as text, where it is readable, also if it is shorter", () => {
+    const hello = "32 32 30 20 72 65 61 64 79";
+    assert.deepEqual(mismatches(hello, '"250 ready"'), [
+      `"250 ready" at offset 1: expected 32 35 30 20 72 65 61 64 79 ("250 ready"), got ${hello} ("220 ready").`,
+    ]);
+    assert.deepEqual(mismatches(hello, '"250 again, please"'), [
+      `"250 again, please" at offset 1: expected 32 35 30 20 61 67 61 69 6e 2c 20 70 6c 65 61 73 … (17 bytes) ("250 again, please"), got ${hello} ("220 ready").`,
+    ]);
+    assert.deepEqual(mismatches("41 00", "AA 55"), ["AA 55 at offset 0: expected aa 55, got 41 00."]);
+    assert.deepEqual(
+      mismatches("34 37 31 31 20 34 37 31 31", 'a : "{{secret:PIN}}"\nb : "hello"', {
+        variables: { "secret:PIN": "4711" },
+      }),
+      ['b at offset 4: expected 68 65 6c 6c 6f ("hello"), got 20 •• •• •• ••.'],
+    );
+  });
+
   it("says where the bytes end too early", () => {
     const short = decoded("aa 55 00 08 81 00 01 00 de ad", reply, setup);
     assert(!short.ok && short.isIncomplete);
