@@ -16,14 +16,30 @@ import * as samples from "./samples";
 /** Far more than a piece of the work takes, and less than one feels. */
 const mostMs = 50;
 
+/** How often the same work is measured where pieces were long: garbage is collected in another piece each time. */
+const rounds = 5;
+
 /** Does work piece by piece, each of which has to be short. */
-function inPieces<T>(work: PausableWork<T>): { readonly value: T; readonly pauses: number } {
-  for (let pauses = 0; ; pauses++) {
+function inPieces<T>(start: () => PausableWork<T>): { readonly value: T; readonly pauses: number } {
+  const done = timed(start());
+  let tookMs = done.tookMs;
+  for (let round = 1; round < rounds && tookMs.some((ms) => ms >= mostMs); round++) {
+    const again = timed(start());
+    tookMs = tookMs.map((ms, piece) => Math.min(ms, again.tookMs[piece] ?? Infinity));
+  }
+  const longest = Math.max(...tookMs);
+  ok(longest < mostMs, `piece ${tookMs.indexOf(longest)} took ${longest} ms`);
+  return { value: done.value, pauses: tookMs.length - 1 };
+}
+
+/** The processor time of each piece. */
+function timed<T>(work: PausableWork<T>): { readonly value: T; readonly tookMs: readonly number[] } {
+  for (const tookMs: number[] = []; ;) {
     const before = process.cpuUsage();
     const { done, value } = work.next();
     const { user, system } = process.cpuUsage(before);
-    ok((user + system) / 1000 < mostMs, `piece ${pauses} took ${(user + system) / 1000} ms`);
-    if (done === true) return { value, pauses };
+    tookMs.push((user + system) / 1000);
+    if (done === true) return { value, tookMs };
   }
 }
 
@@ -32,9 +48,9 @@ describe("An exchange of 2 000 steps", () => {
   const text = longExchange(steps);
 
   it("is read, validated and planned in thousands of short pieces", () => {
-    const parsed = inPieces(parsingExchange(text));
-    const validated = inPieces(validatingExchange(parsed.value, nothingOutside));
-    const planned = inPieces(planningExchange(parsed.value, {}));
+    const parsed = inPieces(() => parsingExchange(text));
+    const validated = inPieces(() => validatingExchange(parsed.value, nothingOutside));
+    const planned = inPieces(() => planningExchange(parsed.value, {}));
     for (const { pauses } of [parsed, validated, planned]) ok(pauses > 2 * steps, `${pauses} pauses`);
     deepEqual(validated.value.diagnostics, []);
     ok(planned.value.ok);
@@ -47,10 +63,10 @@ describe("An exchange of 2 000 steps", () => {
   it("is read in short pieces also where all steps are in one, or nothing of it is right", () => {
     const [head = "", list = ""] = text.split("steps:\n");
     const inner = `${head}steps:\n  - repeat: 2\n    steps:\n${list.replace(/^(?=.)/gm, "    ")}`;
-    equal(inPieces(parsingExchange(inner)).value.document.steps.steps.length, 1);
+    equal(inPieces(() => parsingExchange(inner)).value.document.steps.steps.length, 1);
     for (const broken of [text.replaceAll("acme\n", "acne\n"), text.replaceAll("u16be", "u16bee"), `${text}- x`]) {
-      const parsed = inPieces(parsingExchange(broken));
-      const validated = inPieces(validatingExchange(parsed.value, nothingOutside));
+      const parsed = inPieces(() => parsingExchange(broken));
+      const validated = inPieces(() => validatingExchange(parsed.value, nothingOutside));
       deepEqual(validated.value.diagnostics, readExchange(broken).diagnostics);
       ok(validated.value.hasErrors);
     }
