@@ -1,4 +1,6 @@
+import { deepEqual, match } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Event, Subscription } from "../../src/core/emitter";
 
 export interface UntilOptions {
@@ -35,6 +37,25 @@ export async function until<T>(
     if (performance.now() > endMs) throw new Error(`Waited ${timeoutMs / 1000} s in vain for: ${what}.`, { cause });
     await delay(waitMs);
   }
+}
+
+/**
+ * Waits until what is read is as expected: a window shows what it has been told a moment later, and draws again what it
+ * has shown.
+ * @throws AssertionError that compares what was read last with what was expected.
+ */
+export async function untilReads<T>(read: () => T | Promise<T>, expected: T extends string ? T | RegExp : T) {
+  let last: T | undefined;
+  const isAsExpected = async () => {
+    last = undefined;
+    last = await read();
+    return expected instanceof RegExp ? expected.test(String(last)) : isDeepStrictEqual(last, expected);
+  };
+  await until(isAsExpected, { what: "what is shown" }).catch((cause: unknown) => {
+    if (last === undefined) throw cause;
+    if (expected instanceof RegExp) match(String(last), expected);
+    else deepEqual(last, expected);
+  });
 }
 
 /**

@@ -1,10 +1,10 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { startLineServer, type LineServer } from "../support/lineServer";
 import { removeEndpoints } from "../support/host/removeEndpoints";
 import { useWorkbench } from "../support/host/sharedWorkbench";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 describe("The commands for exchange files in the window", () => {
   const workbench = useWorkbench();
@@ -18,6 +18,11 @@ describe("The commands for exchange files in the window", () => {
   const toast = (text: string) =>
     workbench().page.locator(".notifications-toasts .notification-list-item", { hasText: text });
   const rowLabels = async () => (await workbench().quickInput.items()).map(({ label }) => label);
+
+  const firstItem = async () => {
+    const [first] = await workbench().quickInput.items();
+    return `${first?.label ?? ""} ${first?.description ?? ""}`;
+  };
 
   before(async () => {
     await workbench().openViewContainer("Sockscope");
@@ -71,8 +76,8 @@ describe("The commands for exchange files in the window", () => {
     const { input } = workbench().quickInput;
     await until(async () => (await input.inputValue()) === "talk-2.sock.yaml", { what: "the name to begin with" });
     await workbench().page.keyboard.type("answer");
-    equal(await input.inputValue(), "answer.sock.yaml");
-    await workbench().page.keyboard.press("Enter");
+    await untilReads(() => input.inputValue(), "answer.sock.yaml");
+    await workbench().quickInput.press("Enter");
     await tab("answer");
     equal(
       await readFile(join(folder(), "answer.sock.yaml"), "utf8"),
@@ -86,13 +91,13 @@ describe("The commands for exchange files in the window", () => {
     await write("other", "steps:", `  - send: '"hi"'`);
     const { quickInput, page } = workbench();
     await run("Duplicate Exchange…");
-    deepEqual(await rowLabels(), ["other", "talk"]);
+    await untilReads(rowLabels, ["other", "talk"]);
     await page.keyboard.type("talk");
-    await until(async () => (await rowLabels()).join() === "talk", { what: "the filtered files" });
-    await page.keyboard.press("Enter");
+    await untilReads(rowLabels, ["talk"]);
+    await quickInput.press("Enter");
     await until(async () => (await quickInput.input.inputValue()) === "talk-2.sock.yaml", { what: "the name" });
     await quickInput.fill("Other");
-    await page.keyboard.press("Enter");
+    await quickInput.press("Enter");
     await says("Other.sock.yaml is there already: choose another name.");
     await quickInput.answer("third");
     await tab("third");
@@ -142,9 +147,8 @@ describe("The commands for exchange files in the window", () => {
       ["second", "stored", "replaced"],
     ] as const) {
       await run("Set Secret…");
-      const [own] = await quickInput.items();
-      deepEqual([own?.label, own?.description], ["WINDOW_KEY", before]);
-      await page.keyboard.press("Enter");
+      await untilReads(firstItem, `WINDOW_KEY ${before}`);
+      await quickInput.press("Enter");
       await until(async () => (await quickInput.input.getAttribute("type")) === "password", { what: "the value" });
       await quickInput.answer(value);
       await statusBar(`secret “WINDOW_KEY” ${after}`).waitFor();
@@ -158,15 +162,16 @@ describe("The commands for exchange files in the window", () => {
       await dialog.waitFor();
     };
     await choose();
-    await page.keyboard.press("Escape");
+    await dialog.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     await choose();
     await dialog.getByRole("button", { name: "Delete" }).click();
     await statusBar("secret “WINDOW_KEY” deleted").waitFor();
     await run("Set Secret…");
-    equal((await quickInput.items())[0]?.description, "has no value");
+    await untilReads(firstItem, "WINDOW_KEY has no value");
     await quickInput.pick("Another Name…");
     await quickInput.fill("2 words");
-    await page.keyboard.press("Enter");
+    await quickInput.press("Enter");
     await says("A name begins with a letter");
     await quickInput.cancel();
   });
@@ -185,8 +190,8 @@ describe("The commands for exchange files in the window", () => {
       until(async () => (await environment().innerText()).trim() === text, { what: `“${text}” in the status bar` });
     await shows("No Environment");
     await environment().click();
-    deepEqual(
-      (await quickInput.items()).map(({ label, description }) => `${label}: ${description}`),
+    await untilReads(
+      async () => (await quickInput.items()).map(({ label, description }) => `${label}: ${description}`),
       [
         "No Environment: the variables as the file has them",
         "lab: env/lab.yaml",
@@ -202,13 +207,13 @@ describe("The commands for exchange files in the window", () => {
     const active = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "env/lab.yaml" });
     await active.waitFor();
     await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
+    await quickInput.press("Enter");
     await shows("staging");
     await run("Run Exchange…");
     await until(() => server.lines.includes("from staging"), { what: "a run with staging" });
     await open("check");
     await environment().locator(".codicon-warning").waitFor();
-    match((await environment().locator("a").getAttribute("aria-label")) ?? "", /there is no env\/staging\.yaml beside/);
+    await environment().locator("a[aria-label*='there is no env/staging.yaml beside']").waitFor();
     await environment().click();
     await quickInput.pick("No Environment");
     await shows("No Environment");

@@ -1,11 +1,11 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { match, ok } from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLineServer, type LineServer } from "../support/lineServer";
 import { lineMarks } from "../support/host/lineMarks";
 import { removeEndpoints } from "../support/host/removeEndpoints";
 import { useWorkbench } from "../support/host/sharedWorkbench";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 describe("Exchange files in the window", () => {
   const workbench = useWorkbench();
@@ -68,9 +68,9 @@ describe("Exchange files in the window", () => {
 
   it("begin with a view that offers one thing to do", async () => {
     await rm(folder(), { recursive: true, force: true });
-    await until(async () => (await view().welcome()) !== "", { what: "the welcome content" });
-    match(await view().welcome(), /^There is no exchange file in this workspace\./);
-    deepEqual(await view().pane.locator(".welcome-view-content .monaco-button").allInnerTexts(), ["New Exchange…"]);
+    const { welcome } = view();
+    await untilReads(() => welcome.innerText(), /^There is no exchange file in this workspace\./);
+    await untilReads(() => welcome.locator(".monaco-button").allInnerTexts(), ["New Exchange…"]);
   });
 
   it("are run by the lens, and show behind each line what came of it and how long the reply took", async () => {
@@ -121,7 +121,7 @@ describe("Exchange files in the window", () => {
     await lens("Run All").click();
     const { input } = workbench().quickInput;
     await input.waitFor();
-    equal(await input.getAttribute("type"), "password");
+    await untilReads(() => input.getAttribute("type"), "password");
     await workbench().answerQuickInput("hunter2");
     await description("login", (text) => text.startsWith("failed"));
     ok(server.lines.includes("hunter2"));

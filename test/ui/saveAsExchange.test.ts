@@ -1,11 +1,11 @@
-import { equal, match } from "node:assert/strict";
+import { match } from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { useWorkbench } from "../support/host/sharedWorkbench";
 import type { Workbench } from "../support/host/workbench";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 describe("Saving what a panel shows as an exchange file", function () {
   this.timeout(180_000);
@@ -65,10 +65,12 @@ describe("Saving what a panel shows as an exchange file", function () {
     await panel.getByRole("menuitem", { name: "Save 3 Records as Exchange…" }).click();
     const { quickInput } = workbench;
     await quickInput.pick("Client Side");
-    const [first] = await quickInput.items();
-    match(`${first?.label ?? ""} ${first?.description ?? ""}`, /Lines, Each Ended by CRLF 3 messages · suggested/);
+    await untilReads(async () => {
+      const [first] = await quickInput.items();
+      return `${first?.label ?? ""} ${first?.description ?? ""}`;
+    }, /Lines, Each Ended by CRLF 3 messages · suggested/);
     await quickInput.pick("Lines, Each Ended by CRLF");
-    equal(await quickInput.input.inputValue(), `127.0.0.1-${port}.sock.yaml`);
+    await untilReads(() => quickInput.input.inputValue(), `127.0.0.1-${port}.sock.yaml`);
     await workbench.answerQuickInput("chosen");
     const text = await written("chosen.sock.yaml");
     match(text, /framing: \{ line: \{ ends: crlf, keep: true \} \}/);
@@ -116,7 +118,10 @@ describe("Saving what a panel shows as an exchange file", function () {
     await workbench.page.keyboard.press("ControlOrMeta+a");
     await workbench.runCommand("Sockscope: Save as Exchange…");
     await save("server");
-    match((await quickInput.input.getAttribute("placeholder")) ?? "", /server\.sock\.yaml is there already/);
+    await untilReads(
+      async () => (await quickInput.input.getAttribute("placeholder")) ?? "",
+      /server\.sock\.yaml is there already/,
+    );
     await quickInput.pick("Choose Another Name");
     await workbench.answerQuickInput("all");
     match(await written("all.sock.yaml"), /- expect: \{ connect: true \}\n {4}within: 1m\n {2}- send/);

@@ -77,6 +77,13 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
+  /** Presses a key as soon as the keyboard is in the box. */
+  async press(key: string): Promise<void> {
+    const hasKeyboard = () => this.input.evaluate((input) => input === document.activeElement);
+    await until(hasKeyboard, { what: "the keyboard to be in the box" });
+    await this.page.keyboard.press(key);
+  }
+
   /** Gives up the open question. */
   async cancel(): Promise<void> {
     await this.input.press("Escape");

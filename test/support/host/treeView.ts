@@ -79,8 +79,8 @@ export class TreeView {
     await until(isChosen, { what: `the menu item “${item}” to be chosen` });
   }
 
-  /** The text of the welcome content that an empty view shows. */
-  async welcome(): Promise<string> {
-    return (await this.pane.locator(".welcome-view-content").allInnerTexts()).join("\n");
+  /** The welcome content that an empty view shows; drawn anew whenever the view is. */
+  get welcome(): Locator {
+    return this.pane.locator(".welcome-view-content");
   }
 }

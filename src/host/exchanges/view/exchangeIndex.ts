@@ -76,8 +76,14 @@ export class ExchangeIndex implements vscode.Disposable {
     if (this.#scanning === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#scanning = this.#scan().then(() => this.#tell());
+      this.#scanning = this.#scanAgain();
     }, settleMs);
+  }
+
+  async #scanAgain(): Promise<void> {
+    const before = this.#files;
+    await this.#scan();
+    if (!isSame(before, this.#files)) this.#tell();
   }
 
   async #scan(): Promise<void> {
@@ -105,6 +111,11 @@ export class ExchangeIndex implements vscode.Disposable {
   #tell(): void {
     if (!this.#isDisposed) this.#changed.fire();
   }
+}
+
+function isSame(before: readonly FoundExchange[], now: readonly FoundExchange[]): boolean {
+  const describe = ({ uri, isMock }: FoundExchange): string => `${String(isMock)} ${uri.toString()}`;
+  return before.map(describe).join("\n") === now.map(describe).join("\n");
 }
 
 function isLikeFolder(path: string): boolean {
