@@ -3,7 +3,7 @@ import { builtInTextCodec } from "../../src/core/payload/builtInTextCodec";
 import { decodeFields, type DecodeOptions } from "../../src/core/payload/fields/decodeFields";
 import { encodeFields } from "../../src/core/payload/fields/encodeFields";
 import type { FieldInputs, FieldValue } from "../../src/core/payload/fields/fieldInputs";
-import { linkFields, type FieldLayout } from "../../src/core/payload/fields/linkFields";
+import { linkFields, linkProblems, type FieldLayout } from "../../src/core/payload/fields/linkFields";
 import { parseFieldText } from "../../src/core/payload/fields/parseFieldText";
 import { formatHex, parseHexPayload } from "../../src/core/payload/hexPayload";
 import { textCodec } from "../../src/engine/textEncodings";
@@ -31,10 +31,13 @@ export function fieldInputs({ variables = {}, files = {} }: MessageSetup = {}): 
 
 /** Links texts that may be wrong. */
 export function linkTexts(body: string | undefined, frame?: string) {
-  return linkFields({
+  const texts = {
     frame: frame === undefined ? undefined : parseFieldText(frame, "frame"),
     body: body === undefined ? undefined : parseFieldText(body, "body"),
-  });
+  };
+  const linked = linkFields(texts);
+  assert.deepEqual(linkProblems(texts), linked.ok ? [] : linked.problems);
+  return linked;
 }
 
 /** The layout of texts that have no problem. */

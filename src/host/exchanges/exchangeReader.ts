@@ -20,25 +20,28 @@ interface Known {
 
 /**
  * Reads each version of an open document once, for all features together, and in turns, so that nobody waits for a long
- * one who has not asked. What it answers is about the document as it is when the answer comes.
+ * one who has not asked; what is wrong with it comes before what others do with it. What it answers is about the document
+ * as it is when the answer comes.
  */
 export class ExchangeReader {
   readonly #known = new WeakMap<vscode.TextDocument, Known>();
   readonly #reading = new WeakMap<vscode.TextDocument, Promise<void>>();
+  /** What is being validated: settled when it has been. */
+  readonly #validating = new WeakMap<vscode.TextDocument, Promise<unknown>>();
   #turns = Promise.resolve();
 
   /** The file and all that is wrong with it; undefined where it was edited meanwhile. */
-  async validate(document: vscode.TextDocument, outside: OutsideVariables): Promise<ExchangeResult | undefined> {
-    const known = await this.#current(document);
-    if (known.validated !== undefined && isSame(known.validated.outside, outside)) return known.validated.result;
-    const result = await whileUnchanged(document, validatingExchange(known.parsed, outside));
-    if (result !== undefined) known.validated = { outside, result };
-    return result;
+  validate(document: vscode.TextDocument, outside: OutsideVariables): Promise<ExchangeResult | undefined> {
+    const validating = this.#validate(document, outside);
+    const end = (): boolean => this.#validating.get(document) === ended && this.#validating.delete(document);
+    const ended = validating.then(end, end);
+    this.#validating.set(document, ended);
+    return validating;
   }
 
   /** The file as far as it can be read. */
   async read(document: vscode.TextDocument): Promise<ExchangeDocument> {
-    return (await this.#current(document)).parsed.document;
+    return (await this.#parsed(document)).document;
   }
 
   /** The file as it was last read, be it since changed or not: for what has to be quick while one types. */
@@ -52,10 +55,25 @@ export class ExchangeReader {
    */
   async parse(uri: vscode.Uri, earlier?: ParsedExchange): Promise<ParsedExchange | undefined> {
     const open = openDocument(uri);
-    if (open !== undefined) return (await this.#current(open)).parsed;
+    if (open !== undefined) return this.#parsed(open);
     const text = await readText(uri);
     if (text === undefined || text === earlier?.document.source) return text === undefined ? undefined : earlier;
     return doInTurns(parsingExchange(text, earlier));
+  }
+
+  async #validate(document: vscode.TextDocument, outside: OutsideVariables): Promise<ExchangeResult | undefined> {
+    const known = await this.#current(document);
+    if (known.validated !== undefined && isSame(known.validated.outside, outside)) return known.validated.result;
+    const result = await whileUnchanged(document, validatingExchange(known.parsed, outside));
+    if (result !== undefined) known.validated = { outside, result };
+    return result;
+  }
+
+  async #parsed(document: vscode.TextDocument): Promise<ParsedExchange> {
+    await this.#current(document);
+    const validating = this.#validating.get(document);
+    if (validating !== undefined) await validating.then(() => this.#ownTurn());
+    return (await this.#current(document)).parsed;
   }
 
   async #current(document: vscode.TextDocument): Promise<Known> {

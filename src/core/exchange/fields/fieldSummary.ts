@@ -38,13 +38,17 @@ function addFields(fields: readonly Field[], summary: Summary): void {
   for (const field of fields) {
     if (field.item.kind === "group") addFields(field.item.fields, summary);
     if (field.item.kind === "body") summary.bodies.push({ from: field.item.from, to: field.item.to });
-    const variables = fieldVariables(field).map(({ name, from, to }) => ({ name, from, to }));
-    summary.variables.push(...variables.sort((a, b) => a.from - b.from));
+    const variables = fieldVariables(field);
+    if (variables.length > 0) summary.variables.push(...inOrder(variables));
     for (const part of literalParts(field)) {
       if (part.kind === "file") summary.files.push({ name: part.path, from: part.from, to: part.to });
     }
     for (const name of capturedNames(field)) summary.captures.push(captureOf(field, name));
   }
+}
+
+function inOrder(uses: readonly UsedName[]): UsedName[] {
+  return uses.map(({ name, from, to }) => ({ name, from, to })).sort((one, other) => one.from - other.from);
 }
 
 /** The place of a captured name: behind `->`, or the pattern that has a group of that name. */

@@ -107,7 +107,7 @@ function variableParts(document: ExchangeDocument, name: string, { variables }: 
 }
 
 function writersOf(document: ExchangeDocument, name: string): readonly string[] {
-  const flows = new StepVariables(document);
+  const flows = StepVariables.of(document);
   const writers: string[] = [];
   for (const { step } of everyStep(document)) {
     const isWriter =

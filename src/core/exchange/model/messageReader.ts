@@ -1,4 +1,5 @@
 import { parseFieldText } from "../../payload/fields/parseFieldText";
+import { RecentFieldTexts } from "../../payload/fields/recentFieldTexts";
 import { quoted } from "../../quoted";
 import type { Diagnostics, SourceRange } from "../diagnostic";
 import { summarizeFields } from "../fields/fieldSummary";
@@ -17,6 +18,7 @@ export type ParsedTexts = ReadonlyMap<string, Pick<Fields, "parsed" | "summary">
 /** Reads field texts, messages and what is expected; reports what is wrong inside field texts. */
 export class MessageReader {
   readonly #texts = new Map<string, Pick<Fields, "parsed" | "summary">>();
+  readonly #recent = new RecentFieldTexts();
 
   /** `known` are the texts of an earlier version of the file, most of which are mostly still in it. */
   constructor(
@@ -116,20 +118,20 @@ export class MessageReader {
   #parsed(node: YamlNode | undefined, source = "fields"): Fields | undefined {
     if (node?.kind !== "scalar" || wordOf(node, fieldScalar) === undefined) return undefined;
     const key = `${source} ${node.text}`;
-    const read = this.#texts.get(key) ?? this.known.get(key) ?? readText(node.text, source);
+    const read = this.#texts.get(key) ?? this.known.get(key) ?? this.#readText(node.text, source);
     this.#texts.set(key, read);
     return { node, ...read };
+  }
+
+  #readText(text: string, source: string): Pick<Fields, "parsed" | "summary"> {
+    const parsed = parseFieldText(text, source, this.#recent);
+    return { parsed, summary: summarizeFields(parsed) };
   }
 
   #report({ node, parsed }: Fields): void {
     for (const { message, from, to } of parsed.problems)
       this.diagnostics.error("SOCKSCOPE_EXCHANGE_FIELDS", message, this.rangeIn(node, { from, to }));
   }
-}
-
-function readText(text: string, source: string): Pick<Fields, "parsed" | "summary"> {
-  const parsed = parseFieldText(text, source);
-  return { parsed, summary: summarizeFields(parsed) };
 }
 
 const peerCloseScalar = choice("fin", "rst", "any");

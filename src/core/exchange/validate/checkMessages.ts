@@ -1,5 +1,5 @@
 import type { FieldText } from "../../payload/fields/fieldText";
-import { linkFields } from "../../payload/fields/linkFields";
+import { linkProblems } from "../../payload/fields/linkFields";
 import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics, SourceRange } from "../diagnostic";
 import { everyStep, expectedMessages } from "../model/eachStep";
@@ -68,17 +68,14 @@ class MessageCheck {
     const texts = [frame, body].filter((fields) => fields !== undefined);
     if (texts.some(({ parsed }) => parsed.problems.length > 0)) return false;
     if (isFitting(frame?.parsed, body?.parsed)) return true;
-    const result = linkFields({ frame: frame?.parsed, body: body?.parsed });
-    if (result.ok) {
-      noteFitting(frame?.parsed, body?.parsed);
-      return true;
-    }
-    for (const { message, from, to, source } of result.problems) {
+    const problems = linkProblems({ frame: frame?.parsed, body: body?.parsed });
+    if (problems.length === 0) noteFitting(frame?.parsed, body?.parsed);
+    for (const { message, from, to, source } of problems) {
       const fields = source === frame?.parsed.source && body !== undefined ? undefined : (body ?? frame);
       const range = fields === undefined ? name : this.#reader.rangeIn(fields.node, { from, to });
       this.diagnostics.error("SOCKSCOPE_EXCHANGE_FIELDS", message, range);
     }
-    return false;
+    return problems.length === 0;
   }
 
   #contradicts(message: string, range: SourceRange): void {

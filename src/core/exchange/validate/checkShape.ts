@@ -136,6 +136,7 @@ class ShapeCheck {
     for (const { key, value } of node.entries) {
       const known = Object.hasOwn(shape.keys, key.text) ? shape.keys[key.text] : undefined;
       if (known === undefined) this.#unknownKey(key, Object.keys(shape.keys), shape);
+      else if (known.shape.kind === "scalar") this.#scalar({ node: value, key }, known.shape);
       else yield* this.checking({ node: value, key }, known.shape);
     }
   }

@@ -46,7 +46,7 @@ function usedFrames(document: ExchangeDocument): Set<string> {
 }
 
 function* findingUsedVariables(document: ExchangeDocument): PausableWork<Set<string>> {
-  const variables = new StepVariables(document);
+  const variables = StepVariables.of(document);
   const used = new Set<string>();
   const add = (uses: readonly VariableUse[]): void => {
     for (const { name } of uses) used.add(name);

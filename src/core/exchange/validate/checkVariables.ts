@@ -46,7 +46,7 @@ class VariableCheck {
     private readonly outside: OutsideVariables,
     private readonly context: VariableContext,
   ) {
-    this.#variables = new StepVariables(document);
+    this.#variables = StepVariables.of(document);
     this.#secrets = document.secrets.map(({ text }) => text);
   }
 

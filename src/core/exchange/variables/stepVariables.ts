@@ -28,13 +28,28 @@ export interface VariableFlow {
 
 /** Tells the variables of steps and rules; a frame's count where it is used. */
 export class StepVariables {
-  readonly #frames: ReadonlyMap<string, Fields>;
+  static readonly #known = new WeakMap<ExchangeDocument, StepVariables>();
+  readonly #frames: ReadonlyMap<string, VariableFlow>;
+  readonly #steps = new Map<Step, VariableFlow>();
 
-  constructor({ frames }: ExchangeDocument) {
-    this.#frames = new Map(frames.map(({ key, fields }) => [key.text, fields]));
+  private constructor({ frames }: ExchangeDocument) {
+    this.#frames = new Map(frames.map(({ key, fields }) => [key.text, ofFields(fields)]));
+  }
+
+  /** Those of a file, which several checks ask for. */
+  static of(document: ExchangeDocument): StepVariables {
+    const known = this.#known.get(document) ?? new StepVariables(document);
+    this.#known.set(document, known);
+    return known;
   }
 
   ofStep(step: Step): VariableFlow {
+    const flow = this.#steps.get(step) ?? this.#ofStep(step);
+    this.#steps.set(step, flow);
+    return flow;
+  }
+
+  #ofStep(step: Step): VariableFlow {
     switch (step.kind) {
       case "send":
         return together(this.#ofMessage(step.message), { uses: usesInSettings(step.to), gives: [] });
@@ -100,7 +115,8 @@ export class StepVariables {
   #ofMessage(message: Message): VariableFlow {
     const body = ofFields(message.body);
     if (message.kind === "fields") return together(ofFields(message.fields), body);
-    const frame = ofFields(this.#frames.get(message.name.text));
+    const frame = this.#frames.get(message.name.text);
+    if (frame === undefined) return body;
     // What the frame needs is marked where the frame is used, which is where it is missing.
     const uses = frame.uses.map(({ name }) => ({ name, node: message.name, from: 0, to: message.name.text.length }));
     return together({ uses, gives: frame.gives }, body);
@@ -114,7 +130,7 @@ export function givenNames(document: ExchangeDocument): Set<string> {
 
 /** {@link givenNames} with pauses. */
 export function* findingGivenNames(document: ExchangeDocument): PausableWork<Set<string>> {
-  const variables = new StepVariables(document);
+  const variables = StepVariables.of(document);
   const names = new Set<string>();
   for (const { step } of everyStep(document)) {
     for (const name of variables.ofStep(step).gives) names.add(name);
@@ -125,16 +141,21 @@ export function* findingGivenNames(document: ExchangeDocument): PausableWork<Set
   return names;
 }
 
+const noFlow: VariableFlow = { uses: [], gives: [] };
+
 function using(uses: readonly VariableUse[]): VariableFlow {
   return { uses, gives: [] };
 }
 
 function together(...flows: readonly VariableFlow[]): VariableFlow {
+  const [only, ...others] = flows.filter(({ uses, gives }) => uses.length + gives.length > 0);
+  if (only === undefined || others.length === 0) return only ?? noFlow;
   return { uses: flows.flatMap(({ uses }) => uses), gives: flows.flatMap(({ gives }) => gives) };
 }
 
 function ofFields(fields: Fields | undefined): VariableFlow {
-  return { uses: usesInFields(fields), gives: fields?.summary.captures.map(({ name }) => name) ?? [] };
+  if (fields === undefined) return noFlow;
+  return { uses: usesInFields(fields), gives: fields.summary.captures.map(({ name }) => name) };
 }
 
 function usesInConditions(conditions: readonly ConditionDefinition[]): readonly VariableUse[] {

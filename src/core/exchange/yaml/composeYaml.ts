@@ -52,9 +52,9 @@ class ListComposer {
 
   /** A token, each long list in it replaced by an empty one that stands where the list ends: what is behind depends on that. */
   *shortening(token: CST.Token): PausableWork<CST.Token> {
-    if (token.type !== "block-map" && token.type !== "block-seq") return token;
+    if (!isBlock(token)) return token;
     for (const item of token.items) {
-      if (item.value && isRead(item)) item.value = yield* this.shortening(item.value);
+      if (item.value && isBlock(item.value) && isRead(item)) item.value = yield* this.shortening(item.value);
       yield;
     }
     return token.type === "block-seq" && token.items.length > this.most ? yield* this.#inPieces(token) : token;
@@ -85,6 +85,10 @@ class ListComposer {
     // Where the library gives up there is an error, and no list.
     return isSeq(contents) ? contents : { items: [], range: [list.offset, list.offset, list.offset] };
   }
+}
+
+function isBlock(token: CST.Token): token is CST.BlockMap | CST.BlockSequence {
+  return token.type === "block-map" || token.type === "block-seq";
 }
 
 /** Whether the library composes the value of an item: of a map that has lost its way, it leaves out what no colon leads to. */

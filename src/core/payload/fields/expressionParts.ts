@@ -2,20 +2,34 @@ import type { Expression, Field, FieldRange, LiteralPart, Operation, Reference, 
 
 /** What an expression is made of, at any depth. */
 export interface ExpressionParts {
-  readonly variables: VariableUse[];
+  readonly variables: readonly VariableUse[];
   /** Fields whose value it takes. */
-  readonly references: Reference[];
+  readonly references: readonly Reference[];
   /** Fields whose size it takes. */
-  readonly lengths: FieldRange[];
+  readonly lengths: readonly FieldRange[];
   /** Fields whose bytes it takes. */
-  readonly checksums: FieldRange[];
+  readonly checksums: readonly FieldRange[];
   /** Whether it has `random()` or `now()`, which nobody can compute again. */
-  isFree: boolean;
+  readonly isFree: boolean;
 }
+
+const none: readonly never[] = [];
+/** Most fields compute nothing, and files have many thousands of them. */
+const noParts: ExpressionParts = { variables: none, references: none, lengths: none, checksums: none, isFree: false };
 
 /** The parts of any number of expressions together. */
 export function expressionParts(...expressions: readonly Expression[]): ExpressionParts {
-  const parts: ExpressionParts = { variables: [], references: [], lengths: [], checksums: [], isFree: false };
+  return expressions.length === 0 ? noParts : gather(expressions);
+}
+
+function gather(expressions: readonly Expression[]): ExpressionParts {
+  const parts = {
+    variables: [] as VariableUse[],
+    references: [] as Reference[],
+    lengths: [] as FieldRange[],
+    checksums: [] as FieldRange[],
+    isFree: false,
+  };
   const waiting = [...expressions];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     switch (next.kind) {
@@ -64,14 +78,14 @@ export function operationExpressions(operation: Operation | undefined): readonly
     case "assign":
     case "equal":
     case "unequal":
-      return operation.value.kind === "number" ? [operation.value.expression] : [];
+      return operation.value.kind === "number" ? [operation.value.expression] : none;
     case "compare":
       return [operation.bound];
     case "within":
       return [operation.least, operation.most];
     case "matches":
     case undefined:
-      return [];
+      return none;
   }
 }
 
@@ -84,16 +98,19 @@ export function operationValue(operation: Operation | undefined): Value | undefi
 export function literalParts({ item, operation }: Field): readonly LiteralPart[] {
   if (item.kind === "literal") return item.parts;
   const value = operationValue(operation);
-  return value?.kind === "literal" ? value.parts : [];
+  return value?.kind === "literal" ? value.parts : none;
 }
 
 /** Every variable that a field itself uses, not those of the fields in it. */
 export function fieldVariables(field: Field): readonly VariableUse[] {
+  const written = literalParts(field);
   const size = sizeExpression(field);
-  const expressions = [...operationExpressions(field.operation), ...(size === undefined ? [] : [size])];
-  const written = literalParts(field).flatMap((part): readonly VariableUse[] => {
-    if (part.kind === "variable") return [part];
-    return part.kind === "quoted" ? part.segments.filter((segment) => segment.kind === "variable") : [];
-  });
-  return [...written, ...expressionParts(...expressions).variables];
+  const expressions = operationExpressions(field.operation);
+  const computed = expressionParts(...(size === undefined ? expressions : [...expressions, size])).variables;
+  return written.length === 0 ? computed : [...written.flatMap(variablesOf), ...computed];
+}
+
+function variablesOf(part: LiteralPart): readonly VariableUse[] {
+  if (part.kind === "variable") return [part];
+  return part.kind === "quoted" ? part.segments.filter((segment) => segment.kind === "variable") : none;
 }

@@ -36,8 +36,9 @@ export class FieldNames {
   /** Looks up every name that a field uses; throws a {@link FieldFault} for the first that is wrong. */
   resolve(node: FieldNode): void {
     const size = sizeExpression(node.field);
-    const inSize = expressionParts(...(size === undefined ? [] : [size]));
-    const parts = expressionParts(...operationExpressions(node.field.operation), ...(size === undefined ? [] : [size]));
+    const sizes = size === undefined ? [] : [size];
+    const inSize = expressionParts(...sizes);
+    const parts = expressionParts(...operationExpressions(node.field.operation), ...sizes);
     for (const reference of parts.references) this.#resolveNumber(reference, node);
     for (const range of [...parts.lengths, ...parts.checksums]) this.#resolveRange(range, node);
     const used = [...inSize.references, ...[...inSize.lengths, ...inSize.checksums].map(({ last }) => last)];

@@ -55,19 +55,34 @@ export interface MessageTexts {
  * Puts the texts of a message together and checks what only the whole can tell: names, ranges, cycles, and that the end
  * of every field can be found. Without a body, `$body` stands for any bytes, which can be received but not sent.
  */
-export function linkFields({ frame, body }: MessageTexts): LinkResult {
-  const early = [...(frame?.problems ?? []), ...(body?.problems ?? []), ...bodyProblems(frame, body)];
-  if (early.length > 0) return { ok: false, problems: early };
+export function linkFields(texts: MessageTexts): LinkResult {
+  const problems = earlyProblems(texts);
+  return problems.length > 0 ? { ok: false, problems } : linkerOf(texts).link();
+}
+
+/** What {@link linkFields} finds wrong, without making a layout. */
+export function linkProblems(texts: MessageTexts): readonly FieldProblem[] {
+  const problems = earlyProblems(texts);
+  return problems.length > 0 ? problems : linkerOf(texts).problems();
+}
+
+function earlyProblems({ frame, body }: MessageTexts): FieldProblem[] {
+  return [...(frame?.problems ?? []), ...(body?.problems ?? []), ...bodyProblems(frame, body)];
+}
+
+function linkerOf({ frame, body }: MessageTexts): Linker {
   const main = frame ?? body ?? { source: "", fields: [] };
-  return new Linker(new FieldTree(main, frame === undefined ? undefined : body), main.source).link();
+  return new Linker(new FieldTree(main, frame === undefined ? undefined : body), main.source);
 }
 
 /** Where `$body` stands, at any depth. */
 function bodyPlaces(fields: readonly Field[]): Field[] {
-  return fields.flatMap((field) => {
-    if (field.item.kind === "group") return bodyPlaces(field.item.fields);
-    return field.item.kind === "body" ? [field] : [];
-  });
+  const places: Field[] = [];
+  for (const field of fields) {
+    if (field.item.kind === "group") places.push(...bodyPlaces(field.item.fields));
+    else if (field.item.kind === "body") places.push(field);
+  }
+  return places;
 }
 
 function bodyProblems(frame: FieldText | undefined, body: FieldText | undefined): FieldProblem[] {
@@ -102,34 +117,40 @@ class Linker {
   }
 
   link(): LinkResult {
+    const { tree, source } = this;
+    const computed = this.#checkAll();
+    if (computed === undefined) return { ok: false, problems: this.#problems };
+    const needed = neededInputs(tree.nodes);
+    return { ok: true, layout: { tree, source, names: this.#names, computed, bounded: this.#bounded, ...needed } };
+  }
+
+  problems(): readonly FieldProblem[] {
+    this.#checkAll();
+    return this.#problems;
+  }
+
+  /** Undefined where something is wrong. */
+  #checkAll(): ComputedFields | undefined {
     const { nodes, roots } = this.tree;
     for (const node of nodes) {
       if (this.#problems.length >= fieldLimits.problems) break;
-      this.#check(node, () => this.#names.resolve(node));
-      this.#check(node, () => checkValue(node.field));
+      this.#check(node);
     }
     this.#refuseCapturedTwice();
-    if (this.#problems.length > 0) return { ok: false, problems: this.#problems };
+    if (this.#problems.length > 0) return undefined;
     this.#bound(roots, true);
     const computed = new ComputedFields(this.tree, this.#names);
-    const problems = [...this.#problems, ...computed.problems];
-    if (problems.length > 0) return { ok: false, problems };
-    return {
-      ok: true,
-      layout: {
-        tree: this.tree,
-        source: this.source,
-        names: this.#names,
-        computed,
-        bounded: this.#bounded,
-        ...neededInputs(nodes),
-      },
-    };
+    this.#problems.push(...computed.problems);
+    return this.#problems.length > 0 ? undefined : computed;
   }
 
-  #check(node: FieldNode, check: () => void): void {
-    const result = orProblem(node.source, check);
-    if ("problem" in result) this.#problems.push(result.problem);
+  #check(node: FieldNode): void {
+    const { field } = node;
+    if (field.operation === undefined && sizeExpression(field) === undefined) return;
+    for (const check of [() => this.#names.resolve(node), () => checkValue(field)]) {
+      const result = orProblem(node.source, check);
+      if ("problem" in result) this.#problems.push(result.problem);
+    }
   }
 
   #problem(node: FieldNode, code: FieldProblemCode, message: string, { from, to }: TextRange): void {
@@ -188,12 +209,14 @@ class Linker {
 }
 
 /** The variables that a field sets: its capture, and the named groups of its pattern. */
-export function capturedNames({ capture, operation }: Field): string[] {
-  const own = capture === undefined ? [] : [capture.text];
+export function capturedNames({ capture, operation }: Field): readonly string[] {
+  const own = capture === undefined ? none : [capture.text];
   if (operation?.kind !== "matches") return own;
   const groups = operation.pattern.source.matchAll(/\(\?<([\p{L}_][\p{L}\p{N}_]*)>/gu);
   return [...own, ...new Set(Array.from(groups, ([, name = ""]) => name))];
 }
+
+const none: readonly never[] = [];
 
 function neededInputs(nodes: readonly FieldNode[]): Pick<FieldLayout, "variables" | "files" | "encodings"> {
   const encodings = nodes.flatMap(({ field: { item } }) => (item.kind === "text" ? [item.encoding] : []));

@@ -3,6 +3,7 @@ import { FieldFault, fieldLimits, type FieldProblem } from "./fieldProblem";
 import type { Field, FieldText, Item, Name } from "./fieldText";
 import { parseItem } from "./parseItem";
 import { parseOperation } from "./parseOperation";
+import type { FieldTextStart, RecentFieldTexts } from "./recentFieldTexts";
 
 const fieldName = /([\p{L}_][\p{L}\p{N}_]*)[ \t]*:/uy;
 /** `AA:BB`, as many programs write two bytes. */
@@ -11,15 +12,18 @@ const variableName = /[\p{L}_][\p{L}\p{N}_.-]*/uy;
 
 /**
  * Reads a field text: one field a line, `name : item [op value] [-> variable] # comment`. `source` is what the caller
- * calls the text; it comes back with each problem. Every line that is wrong is a problem of its own. Never throws.
+ * calls the text; it comes back with each problem. Every line that is wrong is a problem of its own. With `recent` ones, to
+ * which the text is added, it is read sooner. Never throws.
  */
-export function parseFieldText(text: string, source: string): FieldText {
+export function parseFieldText(text: string, source: string, recent?: RecentFieldTexts): FieldText {
   if (text.length > fieldLimits.textLength) {
     const message = `This text is too long: ${fieldLimits.textLength} characters are the most; put large payloads into a file and write @file.`;
     return { source, fields: [], problems: [problemAt(source, message, fieldLimits.textLength, text.length)] };
   }
   const parser = new FieldTextParser(text, source);
-  return { source, fields: parser.parse(), problems: parser.problems };
+  const parsed = { source, fields: parser.parse(recent?.startOf(text)), problems: parser.problems };
+  recent?.add(text, parsed);
+  return parsed;
 }
 
 function problemAt(source: string, message: string, from: number, to: number): FieldProblem {
@@ -39,19 +43,24 @@ class FieldTextParser {
     this.#cursor = new FieldCursor(text);
   }
 
-  parse(): Field[] {
+  parse(start: FieldTextStart = { fields: [], at: 0 }): Field[] {
     const fields: Field[] = [];
     const cursor = this.#cursor;
+    cursor.at = start.at;
+    this.#count = countFields(start.fields);
+    let before = start.fields;
     for (;;) {
-      fields.push(...this.#fieldsUpToBrace());
+      fields.push(...this.#fieldsUpToBrace(before));
+      before = [];
       if (cursor.isAtEnd()) return fields;
       this.#recover(() => cursor.fail("This brace closes nothing: remove it, or open a group with { before."));
     }
   }
 
-  #fieldsUpToBrace(): Field[] {
-    const fields: Field[] = [];
-    const names = new Set<string>();
+  /** Those `before` are in the same group, and were read already. */
+  #fieldsUpToBrace(before: readonly Field[] = []): Field[] {
+    const fields = [...before];
+    const names = new Set(before.flatMap(({ name }) => (name === undefined ? [] : [name.text])));
     for (;;) {
       this.#cursor.skipToField();
       if (this.#cursor.isAtEnd() || this.#cursor.isBefore("}")) return fields;
@@ -178,6 +187,10 @@ class FieldTextParser {
         : "write one field a line, name : item [op value] [-> variable]";
     cursor.fail(`${next} does not belong here: ${advice}.`, from);
   }
+}
+
+function countFields(fields: readonly Field[]): number {
+  return fields.reduce((count, { item }) => count + 1 + (item.kind === "group" ? countFields(item.fields) : 0), 0);
 }
 
 function refuseTwice(name: Name, names: Set<string>): void {

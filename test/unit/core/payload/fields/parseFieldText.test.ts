@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fieldLimits } from "../../../../../src/core/payload/fields/fieldProblem";
 import { parseFieldText } from "../../../../../src/core/payload/fields/parseFieldText";
+import { RecentFieldTexts } from "../../../../../src/core/payload/fields/recentFieldTexts";
 
 /** Parses a text whose wrong places stand between « and », and expects just these to be marked, in this order. */
 function assertMarked(marked: string, ...messages: RegExp[]): void {
@@ -215,5 +216,43 @@ describe("parseFieldText", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("reads a text with others in mind as it reads it alone", () => {
+    const lines = fc.constantFrom(
+      ...["a : AA 55", "a : AA 56", "b : u8", "u16be = 1 + 2", "", "# a comment", "  c : u8 -> x # one"],
+      ...["g : {", "}", "h : { u8 }", 'k : "text', 'k : "text"', "k : {{seq}}", "m ~ /^a/", "*", "b : u9"],
+    );
+    const ends = fc.constantFrom("\n", "\r\n");
+    const texts = fc.tuple(fc.array(lines, { maxLength: 6 }), ends).map(([parts, end]) => parts.join(end));
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 2, maxLength: 8 }), (all) => {
+        const recent = new RecentFieldTexts();
+        for (const text of all) assert.deepEqual(parseFieldText(text, "", recent), parseFieldText(text, ""));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("takes over fields that texts begin with alike", () => {
+    const recent = new RecentFieldTexts();
+    const [request, reply, next] = [
+      "a : u8\nb : 01",
+      "a : u8\nb : 02 # other\nc : 03",
+      "a : u8\nb : 02 # other\nc : 04",
+    ].map((text) => parseFieldText(text, "", recent).fields);
+    assert.equal(reply?.[0], request?.[0]);
+    assert.deepEqual(next?.slice(0, 2), reply?.slice(0, 2));
+    assert.equal(next?.[1], reply?.[1]);
+    assert.notEqual(next?.[2], reply?.[2]);
+  });
+
+  it("counts the fields that it takes over", () => {
+    const recent = new RecentFieldTexts();
+    const most = `g : {\n${"  u8\n".repeat(fieldLimits.fields - 2)}}\nu8\n`;
+    assert.deepEqual(parseFieldText(most, "", recent).problems, []);
+    const [problem, ...more] = parseFieldText(`${most}u8`, "", recent).problems;
+    assert.match(problem?.message ?? "", /too many fields/);
+    assert.deepEqual(more, []);
   });
 });
