@@ -1,4 +1,7 @@
-/** Default settings without which the workbench greets, recommends, asks and looks things up. */
+/**
+ * Default settings without which the workbench greets, recommends, asks, looks things up and, in a browser, writes what was
+ * edited a second later.
+ */
 export const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.hover.delay": 60_000,
@@ -8,6 +11,7 @@ export const quietSettings = {
   "extensions.ignoreRecommendations": true,
   "chat.commandCenter.enabled": false,
   "chat.disableAIFeatures": true,
+  "files.autoSave": "off",
   "git.enabled": false,
   "update.showReleaseNotes": false,
 };
