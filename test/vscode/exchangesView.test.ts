@@ -115,7 +115,7 @@ describe("The Exchanges view", () => {
     const uri = await write("here.sock.yaml", mock);
     await mocks.start(uri);
     const { description, contextValue } = await item("here");
-    match(String(description), /^Serving on .*127\.0\.0\.1:\d+$/);
+    match(String(description), /^serving on .*127\.0\.0\.1:\d+$/);
     equal(contextValue, "exchangeMock serving");
     await mocks.stop(uri);
     equal((await item("here")).contextValue, "exchangeMock stopped");

@@ -85,7 +85,7 @@ export class ExchangeLenses implements vscode.CodeLensProvider, vscode.Disposabl
       arguments: [uri],
     };
     const state = {
-      title: `$(radio-tower) ${describeMock(session)}`,
+      title: `$(radio-tower) ${describeMock(session, "lens")}`,
       command: "",
       tooltip: describeUnmatched(session),
     };

@@ -87,8 +87,11 @@ class ShapeCheck {
       return;
     }
     if (node.items.length < shape.least) {
-      const fewest = shape.least === 1 ? "one" : String(shape.least);
-      const message = `${key?.text ?? "This"} has to list at least ${fewest} of its ${shape.of}.`;
+      const name = key?.text ?? "This";
+      const isEmpty = shape.least === 1;
+      const message = isEmpty
+        ? `${name} is empty; add ${shape.of} to it.`
+        : `${name} has to list at least ${shape.least} ${shape.of}.`;
       this.diagnostics.error("SOCKSCOPE_EXCHANGE_BAD_VALUE", message, node);
     }
     for (const item of node.items) {

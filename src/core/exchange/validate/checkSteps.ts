@@ -3,7 +3,7 @@ import { hostProblem } from "../../host";
 import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import { connectionOfRule, connectionOfStep } from "../model/connections";
-import { everyStep } from "../model/eachStep";
+import { everyStep, expectedMessages } from "../model/eachStep";
 import type {
   CloseStep,
   ConnectionDefinition,
@@ -11,6 +11,7 @@ import type {
   ExpectStep,
   Expectation,
   ForeachStep,
+  Message,
   ParallelStep,
   Rule,
   SendStep,
@@ -55,6 +56,7 @@ class StepCheck {
     if (rule.event.kind === "accept" && connection?.transport === "udp" && rule.on !== undefined)
       this.#error("UDP has no clients to accept; write a rule for their first message.", rule.on);
     if (rule.event.kind !== "message") this.#refuse(rule.node, "body", "body goes with a frame; remove it.");
+    else if (connection !== undefined) this.#noBytes(rule.event.message, connection);
   }
 
   /** After a close nothing can be sent until the connection is established again. */
@@ -109,9 +111,19 @@ class StepCheck {
     if (!connection.isListening)
       this.#refuse(node, "from", "from is for connections that listen; this one has one peer. Remove from.");
     if (connection.transport === "udp") this.#noLifecycle(expectation, node);
+    for (const message of expectedMessages(expectation)) this.#noBytes(message, connection);
     const from = knownValue(step.from);
     if (from !== undefined && step.from !== undefined && !isPeer(from))
       this.#bad("from has to be a host such as 127.0.0.1, or host:port.", step.from.node);
+  }
+
+  /** What would fit before anything has come checks nothing. */
+  #noBytes(message: Message, { transport, framing, key }: ConnectionDefinition): void {
+    if (transport !== "tcp" || framing !== undefined || message.kind !== "fields") return;
+    const { parsed, node } = message.fields;
+    if (message.body !== undefined || parsed.fields.length > 0 || parsed.problems.length > 0) return;
+    const sentence = `TCP without framing has no empty messages, so that nothing would be waited for; write bytes, or give ${key.text} a framing.`;
+    this.#bad(sentence, node);
   }
 
   #noLifecycle({ kind }: Expectation, node: YamlNode): void {

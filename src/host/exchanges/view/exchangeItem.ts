@@ -67,7 +67,7 @@ function mockLook(session: MockSession | undefined): Look {
   const stopped = { icon: "server", description: vscode.l10n.t("mock"), context: "exchangeMock stopped" };
   if (session === undefined) return stopped;
   if (!session.hasEnded) {
-    const description = describeMock(session);
+    const description = describeMock(session, "row");
     return { icon: "radio-tower", color: "charts.green", description, context: "exchangeMock serving" };
   }
   const verdict = session.report?.verdict;

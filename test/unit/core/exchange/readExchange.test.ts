@@ -85,7 +85,7 @@ describe("readExchange", () => {
       /how has to be fin or rst, not “fim”\. Did you mean fin\?/,
     );
     assertMarked(`${oneConnection}steps: «send»`, /steps has to be a list of steps, not a text/);
-    assertMarked(`${oneConnection}steps: «[]»`, /steps has to list at least one of its steps/);
+    assertMarked(`${oneConnection}steps: «[]»`, /steps is empty; add steps to it/);
     assertMarked(`${oneConnection}steps: [ { send: «true» } ]`, /send has to be a field text/);
     assertMarked(`${oneConnection}steps: [ { «send»: } ]`, /send has to be a field text.*, not nothing/);
     assertMarked(
@@ -187,6 +187,13 @@ describe("readExchange", () => {
       /After a reset nothing comes/,
     );
     assertMarked(`${udpListener}steps: [ { expect: «{ peer: fin }» } ]`, /UDP peers do not close/);
+    assertMarked(`${oneConnection}steps: [ { expect: «""» } ]`, /nothing would be waited for/);
+    assertMarked(
+      `${oneConnection}steps: [ { expect: { any-of: [ { expect: AA }, { expect: «"# nothing"» } ] } } ]`,
+      /nothing would be waited for/,
+    );
+    for (const head of [udpListener, oneConnection.replace("}", ", framing: line }")])
+      assert.deepEqual(readExchange(`${head}steps: [ { expect: "" } ]`).diagnostics, []);
     assertMarked(`${udpListener}steps: [ { expect: AA, from: «"a b"» } ]`, /a host such as 127\.0\.0\.1, or host:port/);
     assertMarked(`${oneConnection}steps: [ { foreach: { n: «3..1» }, steps: [ { send: AA } ] } ]`, /runs backwards/);
     assertMarked(`${oneConnection}steps: [ { expect: { regex: «/(/» } } ]`, /not a regular expression/);
@@ -256,6 +263,10 @@ steps: [ ${steps} ]`;
     assertMarked(`${listener}rules: [ { on: «connect», steps: [ { send: AA } ] } ]`, /on has to be accept/);
     assertMarked(`${listener}rules: [ { on: { frame: «x» }, steps: [ { send: AA } ] } ]`, /no frame “x”/);
     assertMarked(`${listener}rules: [ { on: accept, «body»: AA, steps: [ { send: AA } ] } ]`, /body goes with a frame/);
+    assertMarked(
+      `${listener}rules: [ { on: { pattern: «""» }, steps: [ { send: AA } ] } ]`,
+      /nothing would be waited for/,
+    );
     assertMarked(`${listener}rules: [ { «on»: accept } ]`, /steps is missing/);
     assertMarked(
       `${listener}«rules»: [ { on: accept, steps: [ { send: AA } ] } ]\nsteps: [ { send: AA } ]`
