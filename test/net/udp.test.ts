@@ -18,6 +18,7 @@ import {
   sha256,
   target,
 } from "../support/testEndpoints";
+import { freePort } from "../support/freePort";
 import { nextEvent, until } from "../support/until";
 
 const strangers = new Set<Socket>();
@@ -29,15 +30,6 @@ async function stranger(host = "127.0.0.1"): Promise<Socket> {
   socket.bind(0, host);
   await once(socket, "listening");
   return socket;
-}
-
-/** A UDP port on which nobody listens. */
-async function freePort(): Promise<number> {
-  const socket = await stranger();
-  const { port } = socket.address();
-  strangers.delete(socket);
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return port;
 }
 
 function payload(length: number): Uint8Array {
@@ -144,7 +136,7 @@ describe("UDP", () => {
   });
 
   it("shows a refused port as an error, in one sentence", async () => {
-    const port = await freePort();
+    const port = await freePort("udp");
     const connection = await connected(`udp://127.0.0.1:${port}`);
     await connection.send(bytes("anybody there?"));
     assert.deepEqual(await closeOf(connection), { by: "remote", how: "error", code: "ECONNREFUSED" });
@@ -169,7 +161,7 @@ describe("UDP", () => {
   it("connects from the source it is told, and says where that is taken", async () => {
     const peer = await stranger();
     const to = `udp://127.0.0.1:${peer.address().port}`;
-    const localPort = await freePort();
+    const localPort = await freePort("udp");
     const connection = await connected(to, { localHost: "127.0.0.2", localPort });
     assert.deepEqual(connection.local, { host: "127.0.0.2", port: localPort });
     assert.equal((await failed(to, { localHost: "127.0.0.2", localPort })).problem?.code, "EADDRINUSE");

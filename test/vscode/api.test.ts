@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect as dial, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { CloseReason, Connection, Listener, SockscopeApi } from "../../src/host/api/sockscope";
+import { freePort } from "../support/freePort";
 import { startPeer, stopPeers } from "../support/peers";
 import { activateSockscope } from "../support/sockscopeApi";
 import { nextEvent, until } from "../support/until";
@@ -101,13 +102,11 @@ describe("The extension API", () => {
     it("connects from the local address and port asked for", async () => {
       const peers: (number | undefined)[] = [];
       const address = await serve((socket) => peers.push(socket.remotePort));
-      const probe = await connected(address);
-      const localPort = Number((probe.localAddress ?? "").split(":")[1]);
-      probe.reset();
-      await until(() => probe.state === "closed", { what: "the source port to be free again" });
+      const localPort = await freePort();
       const connection = await api.connect(address, { localAddress: "127.0.0.1", localPort });
       opened.push(connection);
       equal(connection.localAddress, `127.0.0.1:${localPort}`);
+      await until(() => peers[0] === localPort, { what: "the peer to see that port" });
     });
 
     it("tries again as told, and then rejects with the last error", async () => {

@@ -85,6 +85,17 @@ describe("An exchange file in an editor", () => {
     deepEqual(problems(), []);
   });
 
+  it("brings what failed into view, and leaves the cursor where it is", async () => {
+    const long = talk(server.port, "hi").replace("steps:\n", `steps:\n${"  - sleep: 1ms\n".repeat(200)}`);
+    editor = await openExchange(long);
+    equal(editor.visibleRanges[0]?.start.line, 0);
+    await run();
+    await until(() => editor.visibleRanges.some((seen) => seen.contains(new vscode.Position(205, 0))), {
+      what: "the failed step to be in view",
+    });
+    equal(editor.selection.active.line, 0);
+  });
+
   it("loses its problems when it is closed and changed or deleted by others", async () => {
     const folder = await mkdtemp(join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", "problems-"));
     editor = await openExchange(talk(server.port, "hullo"), folder);

@@ -32,7 +32,7 @@ export function runCommands(services: RunCommandServices) {
   } satisfies Record<string, CommandHandler>;
 }
 
-/** Runs a file because the user wants it: asks for what is missing, says why it was not run, and shows a single difference. */
+/** Runs a file because the user wants it: asks for what is missing, says why it was not run, and shows what failed. */
 export async function runByHand(services: RunCommandServices, uri: vscode.Uri, from?: string): Promise<void> {
   const run = await services.runs.run({ uri, isByHand: true, ...(from !== undefined && { from }) });
   if (run?.report?.verdict === "refused") {
@@ -40,10 +40,23 @@ export async function runByHand(services: RunCommandServices, uri: vscode.Uri, f
     return;
   }
   if (run?.report?.verdict !== "failed") return;
+  revealFailure(run);
   const [step, ...more] = comparableSteps(run);
   const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
   if (step !== undefined && more.length === 0 && run.report.failed === 1)
     await services.comparisons.open(run, step, beside);
+}
+
+/** Brings the first failure into view where the file is seen as it was run; the cursor stays where it is. */
+function revealFailure({ uri, source, progress }: ExchangeRun): void {
+  const failed = progress.outcomes().find(({ problem }) => problem !== undefined);
+  if (failed?.problem === undefined) return;
+  const range = rangeInText(source, failed.problem.file === uri.path ? failed.problem.at : failed.at);
+  for (const editor of vscode.window.visibleTextEditors) {
+    const { document } = editor;
+    if (document.uri.toString() === uri.toString() && document.getText() === source)
+      editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
 }
 
 /** One notification; where the mistake is in the file, its button leads to it. */
