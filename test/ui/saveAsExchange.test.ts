@@ -1,4 +1,4 @@
-import { match } from "node:assert/strict";
+import { match, ok } from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
@@ -126,5 +126,14 @@ describe("Saving what a panel shows as an exchange file", function () {
     await workbench.answerQuickInput("all");
     match(await written("all.sock.yaml"), /- expect: \{ connect: true \}\n {4}within: 1m\n {2}- send/);
     match(await written("server.sock.yaml"), /steps:\n {2}- send: '"220/);
+  });
+
+  it("says at once where there is nothing to save, and asks nothing", async () => {
+    const panel = await talk(["ONE"]);
+    await panel.locator("#record-1").click();
+    await panel.locator("#record-2").click({ modifiers: ["Shift"] });
+    await workbench.runCommand("Sockscope: Save as Exchange…");
+    await panel.getByText("These records hold nothing to send or to expect.").waitFor();
+    ok(!(await workbench.quickInput.input.isVisible()));
   });
 });

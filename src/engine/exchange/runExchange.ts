@@ -40,7 +40,12 @@ const refused: Outcome = { verdict: "refused", passed: 0, failed: 0, problem: un
 function unrunnable({ from, file }: RunRequest, { plan }: PreparedFile): ExchangeDiagnostic[] {
   const place = { severity: "error", code: "SOCKSCOPE_EXCHANGE_RUN", from: 0, to: 0 } as const;
   if (plan.rules !== undefined)
-    return [{ ...place, message: `${quoted(file)} is a mock, which serves until it is stopped; start it with Start Mock or sockscope mock.` }];
+    return [
+      {
+        ...place,
+        message: `${quoted(file)} is a mock, which serves until it is stopped; start it with Start Mock or sockscope mock.`,
+      },
+    ];
   if (from === undefined || plan.steps.some(({ id }) => id === from)) return [];
   return [{ ...place, message: `There is no step ${quoted(from)} to begin with; run the whole file.` }];
 }

@@ -115,7 +115,8 @@ export function draftCommand({ endpoints, payload, notes }: ImportedCommand, fil
   const connections = Object.fromEntries(named.map(({ endpoint, name }) => [name, connectionOf(endpoint)]));
   const understood = [...endpoints.map(describe), ...(payload ? [`Sends ${countBytes(payload)}`] : [])];
   const all = [...notes, ...endpoints.flatMap(differences), ...(endpoints.length > 1 ? [relayNote] : [])];
-  const draft = { name: understood.join(", "), connections, steps };
+  const [first = "", ...more] = understood;
+  const draft = { name: [first, ...more.map(uncapitalized)].join(", "), connections, steps };
   return { ok: true, draft, files: payloads.files, understood, notes: all };
 }
 
@@ -162,6 +163,10 @@ function sentBy({ sendsCrLf }: ImportedEndpoint, payload: Uint8Array): Uint8Arra
       byte === lineFeed && payload[at - 1] !== carriageReturn ? [carriageReturn, lineFeed] : [byte],
     ),
   );
+}
+
+function uncapitalized(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function describe({ role, transport, host, port }: ImportedEndpoint): string {

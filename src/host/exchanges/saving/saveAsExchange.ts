@@ -31,7 +31,11 @@ const fewRecords = 2000;
  */
 export async function saveAsExchange(records: SavedRecords, questions = questionsOfWindow): Promise<void> {
   const traffic = await readShown(records);
-  const answers = traffic && (await questions.ask(traffic));
+  if (!traffic) return;
+  // Where there is nothing to save, nothing is asked.
+  if (traffic.records.every(({ direction }) => direction === "event"))
+    draft(traffic, { side: traffic.role, framing: { type: "raw" } }, "payload");
+  const answers = await questions.ask(traffic);
   if (!answers) return;
   // What cannot be saved is told before a name is asked for.
   draft(traffic, answers, "payload");

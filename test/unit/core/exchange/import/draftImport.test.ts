@@ -67,6 +67,7 @@ describe("draftMessages", () => {
 describe("draftCommand", () => {
   it("connects, and sends what is piped into it", () => {
     const { text } = written(command("printf 'PING\\r\\n' | nc -w 3 127.0.0.1 6379"));
+    assert.match(text, /^name: Connects to tcp:\/\/127\.0\.0\.1:6379, sends 6 bytes$/m);
     assert.match(text, /server:\n {4}tcp: "?127\.0\.0\.1:6379"?\n/);
     assert.match(text, /- send: '"PING\\r\\n"'\n$/);
   });
