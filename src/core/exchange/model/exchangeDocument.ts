@@ -19,9 +19,9 @@ import type { YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/yamlNode";
  * **Connections** go to `tcp: host:port` or `udp: host:port`. With `listen: true` the address is the own one: TCP accepts
  * clients, UDP receives from anyone. `connect: { timeout, retry: { times, every } }` is for TCP that connects, `multicast:
  * { join, interface, hops }` for UDP that listens. `framing` finds the messages in a TCP stream; without it, an expect takes
- * the bytes that its fields account for, as soon as they have come. `encoding` is how `regex` reads them as text;
- * without framing a regex is held against all that has come and was not taken yet, and takes it. A rest, such as `*`, is
- * there what has come.
+ * the bytes that its fields account for, as soon as they have come, and has to have some. `encoding` is how `regex` reads
+ * them as text; without framing a regex is held against all that has come and was not taken yet, and takes it. A rest, such
+ * as `*`, is there what has come.
  * Listening connections open before the first step, the others when a step first uses them. All close at the end.
  *
  * **Messages.** Where a message stands, a text that is the name of a frame is that frame, and any other a field text. A
