@@ -1,5 +1,6 @@
 import { parseAddress } from "../../address";
 import { hostProblem } from "../../host";
+import type { Field } from "../../payload/fields/fieldText";
 import type { PausableWork } from "../../pausableWork";
 import type { Diagnostics } from "../diagnostic";
 import { connectionOfRule, connectionOfStep } from "../model/connections";
@@ -117,13 +118,12 @@ class StepCheck {
       this.#bad("from has to be a host such as 127.0.0.1, or host:port.", step.from.node);
   }
 
-  /** What would fit before anything has come checks nothing. */
+  /** No bytes are at the start of every stream: they fit whatever comes, and check nothing. */
   #noBytes(message: Message, { transport, framing, key }: ConnectionDefinition): void {
     if (transport !== "tcp" || framing !== undefined || message.kind !== "fields") return;
     const { parsed, node } = message.fields;
-    if (message.body !== undefined || parsed.fields.length > 0 || parsed.problems.length > 0) return;
-    const sentence = `TCP without framing has no empty messages, so that nothing would be waited for; write bytes, or give ${key.text} a framing.`;
-    this.#bad(sentence, node);
+    if (message.body !== undefined || parsed.problems.length > 0 || !parsed.fields.every(isEmptyText)) return;
+    this.#bad(`TCP without framing has no empty messages; write bytes, or give ${key.text} a framing.`, node);
   }
 
   #noLifecycle({ kind }: Expectation, node: YamlNode): void {
@@ -180,6 +180,10 @@ class StepCheck {
   #bad(message: string, range: { from: number; to: number }): void {
     this.diagnostics.error("SOCKSCOPE_EXCHANGE_BAD_VALUE", message, range);
   }
+}
+
+function isEmptyText({ item }: Field): boolean {
+  return item.kind === "literal" && item.parts.every((part) => part.kind === "quoted" && part.segments.length === 0);
 }
 
 /** The most values that a range may have. */
