@@ -229,6 +229,24 @@ describe("expect", () => {
     assert.equal(none.details.length, 2);
   });
 
+  it("takes the same of several however a stream is cut", async () => {
+    const later =
+      (text: string, ...more: string[]) =>
+      (socket: Socket) => {
+        socket.setNoDelay(true);
+        socket.write(text);
+        const timers = more.map((each, index) => setTimeout(() => socket.write(each), 50 * (index + 1)));
+        socket.on("close", () => timers.forEach(clearTimeout));
+      };
+    const both = `{ any-of: [ { expect: '"ab"' }, { expect: '"a"' } ] }`;
+    for (const serve of [later("ab"), later("a", "b")])
+      await passes(await against(serve, `  - expect: ${both}\n    within: 5s\n  - expect: { silence: 100ms }`));
+    // What has begun and goes on otherwise, or does not go on, leaves the one behind it.
+    await passes(await against(later("a", "c"), `  - expect: ${both}\n    within: 5s\n  - expect: '"c"'`));
+    await passes(await against(later("a"), `  - expect: ${both}\n    within: 100ms\n  - expect: { silence: 50ms }`));
+    await passes(await against((socket) => socket.end("a"), `  - expect: ${both}\n    within: 5s`));
+  });
+
   it("takes several in any order, each once", async () => {
     const steps = `
   - expect: { unordered: [ { expect: ${fields('"a"', "u8 -> a")} }, { expect: ${fields('"b"', "u8 -> b")} }, { expect: { regex: /^c/ } } ] }
@@ -252,6 +270,14 @@ describe("expect", () => {
       await against(greeting("1\n2\n"), "  - { expect: 'str(1)', count: 3, within: 300ms }", lines),
     );
     assert.match(few.message, /^Nothing came after 2 of 3 within 300 ms/);
+    const steadily = (socket: Socket): void => {
+      const timer = setInterval(() => socket.write("1\n"), 2);
+      socket.on("close", () => clearInterval(timer));
+    };
+    const slow = await failsWith(
+      await against(steadily, "  - { expect: 'str(1)', count: 1000000, within: 200ms }", lines),
+    );
+    assert.match(slow.message, / came after \d+ of 1000000 within 200 ms/);
     const all = await passes(
       await against(greeting("1\n2\n3\n"), "  - { expect: 'str(1)', count: { at-least: 2 }, within: 400ms }", lines),
     );

@@ -80,6 +80,9 @@ steps:
   });
 
   it("assert, and tell all that does not hold", async () => {
+    const bytes = await withEcho(`  - assert: { a: '!= "AA 55"' }`, "vars: { a: { hex: AA 55 } }");
+    const { message } = await failsWith(bytes);
+    assert.match(message, /^a is aa 55, but has to be != "AA 55"; bytes are compared with bytes only, /);
     const text = await withEcho('  - assert: { a: "== 1", b: "in 5..9", c: \'~ /^x/\' }', "vars: { a: 1, b: 4, c: y }");
     const problem = await failsWith(text);
     assert.equal(problem.code, "SOCKSCOPE_RUN_ASSERT");

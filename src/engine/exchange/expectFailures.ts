@@ -44,7 +44,8 @@ export class ExpectFailures {
   }
 
   lost(count: number): RunFailure {
-    const message = `${count} datagrams came while too many waited to be taken, and are in the capture only; expect them sooner, or fewer of them.`;
+    const came = count === 1 ? "1 datagram came" : `${count} datagrams came`;
+    const message = `${came} while too many waited to be taken, and what came is in the capture only; expect it sooner, or less of it.`;
     return new RunFailure("SOCKSCOPE_RUN_LIMIT", message);
   }
 

@@ -3,7 +3,7 @@ import type { PeerClose } from "../../core/exchange/model/exchangeDocument";
 import type { FrameProblem } from "../../core/framing/frame";
 import { countBytes } from "../../core/payload/fields/mismatchReport";
 import type { Arrival } from "./inbox";
-import { fails, waits, type Look } from "./look";
+import { fails, waits, type Fit, type Look } from "./look";
 import { lookForMessage, type MessageReading } from "./messageLook";
 import { lookForRegex, type RegexReading } from "./regexLook";
 import { RunFailure } from "./runFailure";
@@ -37,17 +37,29 @@ export function isSingle(expectation: PlannedExpectation): expectation is Single
   return ["message", "regex", "peer", "anyOf"].includes(expectation.kind);
 }
 
-/** The first that fits; waits as long as one of them may still fit. */
+/**
+ * The first that fits; waits as long as one of them may still fit, and for one that has begun also where one behind it
+ * fits already: how a stream is cut must not decide.
+ */
 export function firstFitting(looks: readonly (() => Look)[]): Look {
-  const seen: Look[] = [];
+  const seen: Exclude<Look, Fit>[] = [];
+  let fit: Fit | undefined;
   for (const look of looks) {
     const found = look();
-    if (found.kind === "fits") return found;
-    seen.push(found);
+    if (found.kind === "fits") fit = found;
+    else {
+      seen.push(found);
+      fit = found.kind === "waits" ? found.otherwise : undefined;
+    }
+    if (fit !== undefined) break;
   }
-  const failures = seen.flatMap((look) => (look.kind === "fits" || look.failure === undefined ? [] : [look.failure]));
+  const begun = seen.find((each) => each.kind === "waits" && each.isBegun === true);
+  if (fit !== undefined)
+    return begun === undefined ? fit : { kind: "waits", failure: begun.failure, isBegun: true, otherwise: fit };
+  const failures = seen.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   const failure = failures.length === 0 ? undefined : noneFits(failures);
-  if (failure === undefined || seen.some(({ kind }) => kind === "waits")) return { kind: "waits", failure };
+  if (failure === undefined || seen.some(({ kind }) => kind === "waits"))
+    return { kind: "waits", failure, isBegun: begun !== undefined };
   return fails(failure);
 }
 

@@ -6,7 +6,7 @@ import { Turn } from "../turn";
 import { ExpectFailures } from "./expectFailures";
 import { firstFitting, isSingle, lookFor, type SingleExpectation } from "./expectationLook";
 import type { Arrival } from "./inbox";
-import type { Look } from "./look";
+import type { Fit, Look } from "./look";
 import { needed } from "./needed";
 import { RunCancelled, type RunFailure } from "./runFailure";
 import type { Session } from "./session";
@@ -14,7 +14,6 @@ import { notePassed, type StepOutcome, type StepWork } from "./stepWork";
 import { isOver, nextChange, sleepUntil, type Waiting } from "./waiting";
 
 type ExpectStep = PlannedStep & { readonly kind: "expect" };
-type Fit = Look & { readonly kind: "fits" };
 type LookAt = (arrival: Arrival | undefined) => Look;
 
 /** Whom an expectation is about, and how long it waits. */
@@ -114,11 +113,14 @@ export class Expecting {
     for (;;) {
       await this.#yield();
       const arrival = session.inbox.next(accepts);
-      if (mayEnd && (arrival === undefined ? isOver(waiting) : arrival.timeNs > waiting.deadlineNs)) return undefined;
+      const isLate = arrival !== undefined && arrival.timeNs > waiting.deadlineNs;
+      if (mayEnd && (isLate || (arrival === undefined && isOver(waiting)))) return undefined;
+      if (isLate) throw this.#failures.late(undefined, { taken: this.#taken, least });
       const lookedNs = nowNs();
       const found = look(arrival);
       if (found.kind === "fits") return found;
       if (found.kind === "fails") throw found.failure;
+      if (found.otherwise !== undefined && (isOver(waiting) || session.ended !== undefined)) return found.otherwise;
       if (mayEnd && (isOver(waiting) || session.ended !== undefined)) return undefined;
       this.#refuseWaiting(found.failure, least);
       const tookNs = nowNs() - lookedNs;

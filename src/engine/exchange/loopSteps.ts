@@ -27,7 +27,7 @@ export async function repeatStep(step: StepOf<"repeat">, work: StepWork, runner:
     startNs = Math.max(startNs + everyNs, nowNs());
     await sleepUntil({ deadlineNs: startNs, signal: context.signal });
   }
-  return done("passed", `${times} rounds`);
+  return done("passed", countRounds(times));
 }
 
 /** Runs its steps once for each value. */
@@ -39,7 +39,11 @@ export async function foreachStep(step: StepOf<"foreach">, work: StepWork, runne
     const verdict = await runner.list(step.steps, { ...context, rounds: [...context.rounds, ++round] });
     if (verdict !== "passed") return done(verdict, "");
   }
-  return done("passed", `${round} rounds`);
+  return done("passed", countRounds(round));
+}
+
+function countRounds(count: number): string {
+  return count === 1 ? "1 round" : `${count} rounds`;
 }
 
 function* valuesOf(

@@ -29,8 +29,9 @@ export function lookForMessage(message: PlannedMessage, arrival: Arrival, readin
   );
   if (result.ok) return { kind: "fits", arrival, length: result.length, captures: result.captures };
   const failure = mismatch(message, result);
-  const mayCome = !arrival.isWhole && (result.isIncomplete || isAboutRest(layout, result));
-  return mayCome ? { kind: "waits", failure } : fails(failure);
+  if (arrival.isWhole) return fails(failure);
+  if (result.isIncomplete) return { kind: "waits", failure, isBegun: true };
+  return isAboutRest(layout, result) ? { kind: "waits", failure } : fails(failure);
 }
 
 type FailedDecode = DecodeResult & { readonly ok: false };

@@ -1,6 +1,11 @@
 import type { PlannedCondition, PlannedStep, PlannedValue } from "../../core/exchange/plan/exchangePlan";
 import { resolveWritten } from "../../core/exchange/plan/planned";
-import { conditionVariables, mayMatchLong, meetsCondition } from "../../core/exchange/variables/condition";
+import {
+  conditionVariables,
+  isIncomparable,
+  mayMatchLong,
+  meetsCondition,
+} from "../../core/exchange/variables/condition";
 import { noValue } from "../../core/exchange/variables/fillTemplate";
 import type { VariableScope } from "../../core/exchange/variables/variableScope";
 import type { FieldValue } from "../../core/payload/fields/fieldInputs";
@@ -47,7 +52,12 @@ export function assertStep(
   });
   const [first] = failed;
   if (first === undefined) return { note: "", replyMs: undefined };
-  const sentences = failed.map((each) => `${each.variable} is ${shown(each.variable)}, but has to be ${each.text}.`);
+  const sentences = failed.map((each) => {
+    const is = `${each.variable} is ${shown(each.variable)}, but has to be ${each.text}`;
+    return comparesBytesWithOthers(each, scope)
+      ? `${is}; bytes are compared with bytes only, so compare with a variable of { hex: … }.`
+      : `${is}.`;
+  });
   const lines = (side: (condition: PlannedCondition) => string) =>
     failed.map((each) => `${each.variable} ${side(each)}`);
   throw new RunFailure("SOCKSCOPE_RUN_ASSERT", sentences[0] ?? "", {
@@ -58,6 +68,10 @@ export function assertStep(
       actual: lines(({ variable }) => `is ${shown(variable)}`).join("\n"),
     },
   });
+}
+
+function comparesBytesWithOthers({ variable, condition }: PlannedCondition, scope: VariableScope): boolean {
+  return isIncomparable(scope.get(variable)?.value ?? "", condition, (name) => scope.get(name)?.value ?? "");
 }
 
 function holds({ variable, condition, at }: PlannedCondition, scope: VariableScope): boolean {

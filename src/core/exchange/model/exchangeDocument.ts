@@ -38,6 +38,8 @@ import type { YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/yamlNode";
  *   `{ connect: true }`, `{ any-of: [ { expect, body }, … ] }`, `{ unordered: [ { expect, body }, … ] }`.
  *   `{ connect: true }` waits until a connection is established. On TCP that listens it takes the next client, whom the
  *   name means from then on; the first client is also taken by the first step that needs one. After a close it opens anew.
+ *   Of `any-of`, the first that fits counts; without framing one that only misses its end is waited for, and so are those
+ *   behind it. Of `unordered`, the first left that fits takes a message: the narrower come first.
  *   What came before and was not taken breaks a silence, and is in the way of `peer: fin`; an orderly close breaks none.
  * - `close: CONNECTION`, `how: fin | rst`, `expect: { peer: fin | rst | any, within }`. After `fin` what still comes can be
  *   expected, and nothing can be sent.
@@ -45,7 +47,8 @@ import type { YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/yamlNode";
  * - `repeat: n`, `every`, `steps`. `foreach: { name: [ … ] }` or `{ name: 1..10 }`, `steps`.
  * - `parallel: { branch: [ steps ], … }` runs the branches at the same time; what one captures, the others do not see.
  * - `run: PATH` runs another file, with connections of its own, `vars` over its own and `take: [ names ]` out of it.
- * - `assert: { name: "== 0" }` with `==`, `!=`, `<`, `<=`, `>`, `>=`, `in a..b`, `~ /re/`. `set: { name: value }`.
+ * - `assert: { name: "== 0" }` with `==`, `!=`, `<`, `<=`, `>`, `>=`, `in a..b`, `~ /re/`. Bytes are compared with bytes
+ *   only, and meet nothing else. `set: { name: value }`.
  *
  * **Rules** have `on: accept | { frame: NAME } | { pattern: FIELDS } | { regex: /…/ } | { timer: DURATION }`, `body` beside a
  * frame, `connection` where more than one listens, `when: { name: "== 0" }`, and `steps` of send, sleep, set, repeat, foreach

@@ -33,7 +33,7 @@ function describeStep(step: Step): string {
     case "sleep":
       return `sleep ${step.lasts.node.text}`;
     case "repeat":
-      return `repeat ${step.times.node.text} times`;
+      return `repeat ${step.times.node.text} ${step.times.node.text === "1" ? "time" : "times"}`;
     case "foreach":
       return `for each ${step.variable.text}`;
     case "parallel":

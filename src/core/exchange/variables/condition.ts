@@ -140,6 +140,18 @@ export function mayMatchLong(condition: Condition, value: FieldValue): boolean {
   return mayTakeLong(condition.pattern, String(value).length);
 }
 
+/** Whether bytes would be compared with what is none: those meet no sign, be it that of a difference. */
+export function isIncomparable(
+  value: FieldValue,
+  condition: Condition,
+  valueOf: (name: string) => FieldValue,
+): boolean {
+  if (condition.kind !== "compare") return false;
+  const { operand } = condition;
+  const other = operand.kind === "value" ? operand.value : valueOf(operand.name);
+  return value instanceof Uint8Array !== other instanceof Uint8Array;
+}
+
 /**
  * Whether a value meets a condition. `valueOf` answers a variable's value, which the plan has made sure is there. Text that
  * reads as a number counts as one where it is compared with a number.
@@ -150,6 +162,7 @@ export function meetsCondition(
   valueOf: (name: string) => FieldValue,
 ): boolean {
   const operandValue = (operand: Operand) => (operand.kind === "value" ? operand.value : valueOf(operand.name));
+  if (isIncomparable(value, condition, valueOf)) return false;
   switch (condition.kind) {
     case "compare":
       return meetsSign(orderOf(value, operandValue(condition.operand)), condition.sign);

@@ -224,7 +224,7 @@ export class MessageReader implements MessageView {
     const expression = sizeExpression(node.field);
     if (expression === undefined) return undefined;
     const size = this.evaluator.number(expression, this);
-    if (typeof size === "bigint" && size >= 0n) return Number(size);
+    if (typeof size === "bigint" && size >= 0n && size <= Number.MAX_SAFE_INTEGER) return Number(size);
     this.#report.badLength(node, at, size);
     return undefined;
   }

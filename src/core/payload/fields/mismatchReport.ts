@@ -1,3 +1,4 @@
+import { groupDigits } from "../groupDigits";
 import { formatNumber, masked, type MaskedBytes } from "./fieldDisplay";
 import type { FieldEvaluator } from "./fieldEvaluator";
 import { fieldTitle, type FieldNode } from "./fieldNode";
@@ -79,7 +80,7 @@ export class MismatchReport {
       offset,
       expected: "a length",
       got,
-      message: `${fieldTitle(node)} at offset ${offset} cannot be ${got} bytes long: a length is a whole number that is not negative.`,
+      message: `${fieldTitle(node)} at offset ${offset} cannot be ${got} bytes long: a length is a whole number from 0 to ${groupDigits(Number.MAX_SAFE_INTEGER)}.`,
     });
   }
 

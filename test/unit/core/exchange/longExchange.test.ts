@@ -100,7 +100,7 @@ describe("An exchange that was edited", () => {
     });
     fc.assert(property, { numRuns: 200 });
   });
-});
+}).timeout(60_000);
 
 /** Without what only makes its sense by being called. */
 function resultOf(result: PlanResult): unknown {

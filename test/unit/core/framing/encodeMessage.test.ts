@@ -52,10 +52,10 @@ describe("encodeMessage", () => {
     assertRefuses({ delimiter: '"aba"' }, text("abaXab"), /ends with a part of the delimiter 61 62 61/);
     assertRefuses({ delimiter: { bytes: "7e", keep: true } }, text("a"), /does not end with the delimiter 7e/);
     assertRefuses({ "length-prefix": "u8" }, hex("02 01"), /announces 3 bytes, but has 2/);
-    assertRefuses({ "length-prefix": "u16be" }, hex("02"), /1 bytes, which is too short for its length field/);
+    assertRefuses({ "length-prefix": "u16be" }, hex("02"), /1 byte, which is too short for its length field/);
     assertRefuses({ "length-prefix": { as: "u8", counts: "message" } }, hex("00"), /header alone has 1/);
     assertRefuses({ "length-prefix": { as: "u8", header: "drop" } }, new Uint8Array(256), /u8 cannot tell 256 bytes/);
-    assertRefuses({ fixed: 3 }, hex("01"), /has 1 bytes, but the framing wants 3/);
+    assertRefuses({ fixed: 3 }, hex("01"), /has 1 byte, but the framing wants 3/);
     assertRefuses({ idle: "20ms" }, hex(""), /empty message/);
     assertRefuses("slip", hex(""), /empty message/);
     assertRefuses({ cobs: { max: 10 } }, new Uint8Array(10), /limit of 10 bytes/);

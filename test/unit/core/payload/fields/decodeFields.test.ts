@@ -224,7 +224,10 @@ describe("decodeFields", () => {
 
   it("refuses lengths that are none", () => {
     assert.deepEqual(mismatches("01 00", "n : u8\nd : bytes(n - 2)"), [
-      "d at offset 1 cannot be -1 bytes long: a length is a whole number that is not negative.",
+      "d at offset 1 cannot be -1 bytes long: a length is a whole number from 0 to 9 007 199 254 740 991.",
+    ]);
+    assert.deepEqual(mismatches("ff ff ff ff ff ff ff ff 00", "n : u64be\nd : bytes(n)"), [
+      "d at offset 8 cannot be 18446744073709551615 bytes long: a length is a whole number from 0 to 9 007 199 254 740 991.",
     ]);
     assert.deepEqual(mismatches("03 00", "n : u8\nd : bytes(n / 2)"), ["This division leaves a remainder."]);
     assert.deepEqual(mismatches("01 00", "n : u8\n*\nd : bytes(n - 2)").length, 1);
