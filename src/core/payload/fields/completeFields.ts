@@ -30,7 +30,7 @@ export interface CompletionNames {
   readonly frameFields: readonly string[];
 }
 
-/** What may be written at `cursor`, in no particular order and not yet filtered by what is written already. Never throws. */
+/** What may be written at `cursor`, the likeliest first, and not yet filtered by what is written already. Never throws. */
 export function completeFields(text: string, cursor: number, names: CompletionNames): FieldCompletion {
   const before = text.slice(0, cursor);
   const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
@@ -54,9 +54,9 @@ function suggestionsAt(
     case "value":
       return numberTypes.has(place.item) ? [...functions, ...fields()] : randomBytes;
     case "argument":
-      return argumentsOf(place.call, place.index, fields);
+      return argumentsOf(place, fields);
     case "quoted":
-      return quotedArguments.get(place.call ?? "") ?? [];
+      return quotedIn(place);
     case "variable":
       return names.variables.map((label) => ({ kind: "variable", label, detail: "variable" }));
     case "file":
@@ -77,12 +77,24 @@ export function fieldNames(fields: readonly Field[], prefix = ""): string[] {
   });
 }
 
-function argumentsOf(call: string, index: number, fields: () => FieldSuggestion[]): readonly FieldSuggestion[] {
-  const named = quotedArguments.get(call)?.map((each) => ({ ...each, label: `"${each.label}"` })) ?? [];
+type Place<K> = FieldLineContext["place"] & { readonly kind: K };
+
+function argumentsOf(place: Place<"argument">, fields: () => FieldSuggestion[]): readonly FieldSuggestion[] {
+  const { call, index } = place;
+  const named = quotedIn(place).map((each) => ({ ...each, label: `"${each.label}"` }));
   if (call === "str") return index === 0 ? fields() : named;
   if (call === "crc") return index === 0 ? named : fields();
   if (call === "sum") return index === 0 ? [...fields(), ...named] : fields();
   return call === "now" ? named : fields();
+}
+
+/** What may stand in quotes there; checksums that are as wide as the item come first. */
+function quotedIn({ call = "", item }: Place<"argument" | "quoted">): readonly FieldSuggestion[] {
+  const all = quotedArguments.get(call) ?? [];
+  const { size } = numberTypes.get(item) ?? {};
+  if (size === undefined || all !== checksumNames) return all;
+  const isAsWide = ({ label }: FieldSuggestion): boolean => widths.get(label) === 8 * size;
+  return [...all.filter(isAsWide), ...all.filter((each) => !isAsWide(each))];
 }
 
 /** What a number item is, in a few words. */
@@ -139,6 +151,8 @@ const checksumNames: readonly FieldSuggestion[] = checksums.map(({ name, width, 
   label: name,
   detail: `${width} bits, ${description}`,
 }));
+
+const widths: ReadonlyMap<string, number> = new Map(checksums.map(({ name, width }) => [name, width]));
 
 const timeUnits: ReadonlyMap<TimeUnit, string> = new Map([
   ["s", "seconds"],

@@ -9,10 +9,10 @@ export interface FieldLineContext {
     | { readonly kind: "operator" }
     /** Behind an operator; `item` is the first word of the item. */
     | { readonly kind: "value"; readonly item: string }
-    /** Between the parentheses of `call`, behind so many commas. */
-    | { readonly kind: "argument"; readonly call: string; readonly index: number }
+    /** Between the parentheses of `call`, behind so many commas; `item` as above. */
+    | { readonly kind: "argument"; readonly item: string; readonly call: string; readonly index: number }
     /** Between quotes; `call` is the function that they are an argument of. */
-    | { readonly kind: "quoted"; readonly call: string | undefined }
+    | { readonly kind: "quoted"; readonly item: string; readonly call: string | undefined }
     | { readonly kind: "variable" }
     | { readonly kind: "file" };
 }
@@ -67,7 +67,7 @@ class LineReader {
       const braces = rest.lastIndexOf("{{");
       if (braces >= 0 && !rest.includes("}}", braces))
         return this.#context(this.#at + braces + 2, { kind: "variable" });
-      return this.#context(this.#at + 1, { kind: "quoted", call: this.#calls.at(-1)?.name });
+      return this.#context(this.#at + 1, { kind: "quoted", item: this.#item ?? "", call: this.#calls.at(-1)?.name });
     }
     if (rest.startsWith("{{") && !this.#matches(variable)) return this.#context(this.#at + 2, { kind: "variable" });
     if (rest.startsWith("@") && !/[ \t]/.test(rest)) return this.#context(this.#at + 1, { kind: "file" });
@@ -103,8 +103,9 @@ class LineReader {
 
   #atCursor(from: number): FieldLineContext {
     const open = this.#calls.findLast((each) => each.name !== "");
-    if (open !== undefined) return this.#context(from, { kind: "argument", call: open.name, index: open.index });
-    if (this.#hasOperator) return this.#context(from, { kind: "value", item: this.#item ?? "" });
+    const item = this.#item ?? "";
+    if (open !== undefined) return this.#context(from, { kind: "argument", item, call: open.name, index: open.index });
+    if (this.#hasOperator) return this.#context(from, { kind: "value", item });
     return this.#context(from, { kind: this.#item === undefined ? "item" : "operator" });
   }
 

@@ -48,6 +48,13 @@ describe("completeFields", () => {
     assertOffers("u8 = crc(|", "", '"CRC-16/MODBUS"');
     assertOffers('u8 = crc("CRC-16/|', "CRC-16/", "CRC-16/MODBUS", "FLETCHER-16");
     assertOffers('body : 00\nu8 = crc("CRC-8", |', "", "body");
+    for (const [item, width] of [
+      ["u16le", 16],
+      ["u32be", 32],
+      ["u8", 8],
+    ] as const)
+      assert.match(offeredAt(`${item} = crc("|`).suggestions[0]?.detail ?? "", new RegExp(`^${width} bits`));
+    assert.equal(offeredAt('u16le = crc("|').labels.length, offeredAt('varint = crc("|').labels.length);
     assertOffers('x : str(2, "g|', "g", "gbk");
     assertOffers("x : str(2, |", "", '"gbk"');
     assertOffers('u8 = now("|', "", "ms");
