@@ -65,7 +65,10 @@ function notesOf(message: ImportedMessage): string[] {
 function problemOf({ name, target, bytes }: ImportedMessage): string | undefined {
   const { transport, host, port } = target;
   if (transport === "tls") return `${quoted(name)} is left out: exchange files do not speak TLS yet.`;
-  if (host === "" || port === 0) return `${quoted(name)} is left out: it says no address to send to.`;
+  if (host === "" || port === 0) {
+    const missing = host === "" ? "address" : "port, or port 0,";
+    return `${quoted(name)} is left out: it says no ${missing} to send to.`;
+  }
   const problem = addressProblem(host);
   if (problem !== undefined) return `${quoted(name)} is left out: its address cannot be used. ${problem}`;
   if (isNothing(bytes, transport)) return `${quoted(name)} is left out: it has no bytes to send.`;

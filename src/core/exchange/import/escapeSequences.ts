@@ -25,7 +25,7 @@ function patternOf(dialect: EscapeDialect): RegExp {
   const hasQuotes = isQuotes || dialect === "format";
   const parts = [
     String.raw`x(?<hex>[0-9a-fA-F]{1,2})`,
-    ...(isQuotes ? [String.raw`x\{(?<braced>[^}]*)\}?`, String.raw`c(?<control>\\\\|[^\\])`] : []),
+    ...(isQuotes ? [String.raw`x\{(?<braced>[^}]*)\}?`, String.raw`c(?<control>\\\\?|[^\\])`] : []),
     String.raw`(?:u(?<short>[0-9a-fA-F]{1,4})|U(?<long>[0-9a-fA-F]{1,8}))`,
     `(?<octal>${octals[dialect]})`,
     `(?<letter>[abeEfnrtv\\\\${hasQuotes ? `"'?` : ""}])`,

@@ -69,6 +69,8 @@ describe("draftMessages", () => {
     const refused = draftMessages(messages.slice(1), "x");
     assert(!refused.ok);
     assert.match(refused.message, /^There is nothing to import\. .*secret.* TLS yet\..*lost.*address to send to\.$/);
+    const portless = draftMessages([message("zero", { target: { transport: "tcp", host: "a", port: 0 } })], "x");
+    assert.match(portless.ok ? "" : portless.message, /zero.*it says no port, or port 0, to send to\.$/);
     const many = draftMessages(
       Array.from({ length: 2001 }, () => message("x")),
       "x",
@@ -91,7 +93,7 @@ describe("draftCommand", () => {
     assert(!notes.some((note) => note.includes("this machine alone")));
     const six = written(command("socat - UDP6-RECV:5,ipv6-join-group=[ff02::fb]:[fe80::1]"));
     assert.match(six.text, /udp: "\[::\]:5"\n[^]*multicast: \{ join: "?ff02::fb"?, interface: "?fe80::1"? \}/);
-    assert.match(written(command(`${line.replace("fork", "bind=127.0.0.1")}`)).text, /udp: "?127\.0\.0\.1:5"?\n/);
+    assert.match(written(command(line.replace("fork", "bind=127.0.0.1"))).text, /udp: "?127\.0\.0\.1:5"?\n/);
   });
 
   it("sends nothing where the pipe is empty, and leaves out a time that is too long for a file", () => {

@@ -67,6 +67,7 @@ const ofEcho: readonly (readonly [string, string])[] = [
 const ofQuotes: readonly (readonly [string, string])[] = [
   [String.raw`printf '%s' $'a\0b'c`, "6163"],
   [String.raw`printf '%s' $'\cA\c?\c\\z'`, "017f1c7a"],
+  [String.raw`printf '%s' $'\c\x41\c\"'`, "1c7834311c22"],
   [String.raw`printf '%s' $'\x{41}\x{3}z\x41b'`, "41037a4162"],
   [String.raw`printf '%s' $'"\?\'\e\E\q\8\777\u20ac\U1f600\uz\xg'`, "223f271b1b5c715c38ffe282acf09f98805c757a5c7867"],
   [String.raw`printf $'a\\n'`, "610a"],
