@@ -1,7 +1,9 @@
 import { formatSocketAddress, type Address } from "../../address";
 import { writeDuration } from "../../duration";
 import { groupDigits } from "../../payload/groupDigits";
+import { isIPv6 } from "../../host";
 import { quoted } from "../../quoted";
+import { addressProblem } from "./commandPlaces";
 import { PayloadText, type PayloadFile } from "../fromTraffic/payloadText";
 import { trafficLimits } from "../fromTraffic/traffic";
 import type { ConnectionDraft, ExchangeDraft, StepDraft } from "../write/writeExchange";
@@ -44,7 +46,7 @@ export function draftMessages(messages: readonly ImportedMessage[], fileStem: st
   const steps = usable.map((each): StepDraft => {
     const on = addresses.length === 1 ? {} : { on: nameOf(addressOf(each)) };
     const send = { name: each.name || "message", ...on, send: payloads.write(each.bytes) };
-    if (each.repeatNs === undefined) return send;
+    if (each.repeatNs === undefined || isTooLong(each.repeatNs)) return send;
     return { repeat: repeats, every: everyOf(each.repeatNs), steps: [send] };
   });
   const understood = usable.map((each) => `${each.name || "message"}: ${bytesTo(each.bytes, addressOf(each))}`);
@@ -54,14 +56,28 @@ export function draftMessages(messages: readonly ImportedMessage[], fileStem: st
 function notesOf(message: ImportedMessage): string[] {
   const problem = problemOf(message);
   if (problem !== undefined) return [problem];
-  const repeated = `${quoted(message.name)} is sent again until it is stopped; here it is sent ${repeats} times.`;
-  return [...(message.repeatNs === undefined ? [] : [repeated]), ...message.notes];
+  const { name, repeatNs, notes } = message;
+  if (repeatNs === undefined) return [...notes];
+  const times = isTooLong(repeatNs) ? "once" : `${repeats} times`;
+  return [`${quoted(name)} is sent again until it is stopped; here it is sent ${times}.`, ...notes];
 }
 
-function problemOf({ name, target }: ImportedMessage): string | undefined {
-  if (target.transport === "tls") return `${quoted(name)} is left out: exchange files do not speak TLS yet.`;
-  if (target.host === "" || target.port === 0) return `${quoted(name)} is left out: it says no address to send to.`;
+function problemOf({ name, target, bytes }: ImportedMessage): string | undefined {
+  const { transport, host, port } = target;
+  if (transport === "tls") return `${quoted(name)} is left out: exchange files do not speak TLS yet.`;
+  if (host === "" || port === 0) {
+    const missing = host === "" ? "address" : "port, or port 0,";
+    return `${quoted(name)} is left out: it says no ${missing} to send to.`;
+  }
+  const problem = addressProblem(host);
+  if (problem !== undefined) return `${quoted(name)} is left out: its address cannot be used. ${problem}`;
+  if (isNothing(bytes, transport)) return `${quoted(name)} is left out: it has no bytes to send.`;
   return undefined;
+}
+
+/** A datagram can be empty; in a stream no bytes are nothing at all. */
+function isNothing({ length }: Uint8Array, transport: string): boolean {
+  return length === 0 && transport === "tcp";
 }
 
 function addressOf({ target }: ImportedMessage): string {
@@ -72,9 +88,14 @@ function socketOf({ host, port }: { readonly host: string; readonly port: number
   return formatSocketAddress({ host, port });
 }
 
-/** To the microsecond, which is the shortest that files can say. */
+/** What files can say: in microseconds below a second, in milliseconds above, and less than 100 hours. */
 function everyOf(timeNs: number): string {
-  return writeDuration(Math.max(1000, Math.round(timeNs / 1000) * 1000));
+  const unitNs = timeNs < 1e9 ? 1e3 : 1e6;
+  return writeDuration(Math.max(unitNs, Math.round(timeNs / unitNs) * unitNs));
+}
+
+function isTooLong(timeNs: number): boolean {
+  return timeNs > 99 * 3600e9;
 }
 
 function bytesTo(bytes: Uint8Array, address: string): string {
@@ -87,6 +108,7 @@ function countBytes({ length }: Uint8Array): string {
 
 /** Sends these bytes to an address. */
 export function draftBytes(bytes: Uint8Array, address: Address, fileStem: string): ImportDraft {
+  if (isNothing(bytes, address.transport)) return { ok: false, message: "There are no bytes to send." };
   const where = `${address.transport}://${formatSocketAddress(address)}`;
   const payloads = new PayloadText(fileStem);
   const connection: ConnectionDraft = { [address.transport]: formatSocketAddress(address) };
@@ -99,12 +121,15 @@ export function draftBytes(bytes: Uint8Array, address: Address, fileStem: string
 }
 
 /** Does what a command line does: connects or listens, and sends what is piped into it. */
-export function draftCommand({ endpoints, payload, notes }: ImportedCommand, fileStem: string): ImportDraft {
+export function draftCommand(command: ImportedCommand, fileStem: string): ImportDraft {
+  const { endpoints, notes } = command;
   const refused = endpoints.find(({ transport }) => transport === "tls" || transport === "unix");
   if (refused) {
     const what = refused.transport === "tls" ? "TLS" : "Unix sockets";
     return { ok: false, message: `Exchange files do not speak ${what} yet, so this command cannot be imported.` };
   }
+  // Where nothing comes out of the pipe, nothing is sent, not even an empty datagram.
+  const payload = command.payload?.length === 0 ? undefined : command.payload;
   const payloads = new PayloadText(fileStem);
   const named = endpoints.map((endpoint, index) => ({ endpoint, name: nameOf(endpoint, endpoints.length, index) }));
   const steps = named.flatMap(({ endpoint, name }, index) => {
@@ -129,18 +154,23 @@ function nameOf({ role }: ImportedEndpoint, count: number, index: number): strin
 }
 
 function connectionOf(endpoint: ImportedEndpoint): ConnectionDraft {
-  const { role, transport, host, port, connectTimeoutNs, multicast } = endpoint;
-  const address = formatSocketAddress({ host: host || "127.0.0.1", port });
-  const isDialled = role === "connect" && transport === "tcp";
+  const { role, transport, connectTimeoutNs, multicast } = endpoint;
+  const address = addressIn(endpoint);
+  const hasTimeout = role === "connect" && transport === "tcp" && connectTimeoutNs !== undefined;
   return {
     ...(transport === "udp" ? { udp: address } : { tcp: address }),
     ...(role === "listen" && { listen: true }),
-    ...(isDialled && connectTimeoutNs !== undefined && { connect: { timeout: everyOf(connectTimeoutNs) } }),
-    ...(multicast &&
-      role === "listen" && {
-        multicast: { join: multicast.group, ...(multicast.interface && { interface: multicast.interface }) },
-      }),
+    ...(hasTimeout && !isTooLong(connectTimeoutNs) && { connect: { timeout: everyOf(connectTimeoutNs) } }),
+    ...(multicast && {
+      multicast: { join: multicast.group, ...(multicast.interface && { interface: multicast.interface }) },
+    }),
   };
+}
+
+/** Who listens everywhere listens on this machine alone here, unless for a group, whose datagrams come from outside. */
+function addressIn({ host, port, multicast }: ImportedEndpoint): string {
+  const anywhere = multicast && isIPv6(multicast.group) ? "::" : "0.0.0.0";
+  return formatSocketAddress({ host: host || (multicast ? anywhere : "127.0.0.1"), port });
 }
 
 /** A server waits for its client first; datagrams can be answered only once one has come. */
@@ -169,17 +199,22 @@ function uncapitalized(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function describe({ role, transport, host, port }: ImportedEndpoint): string {
-  const address = `${transport}://${formatSocketAddress({ host: host || "127.0.0.1", port })}`;
+function describe(endpoint: ImportedEndpoint): string {
+  const { role, transport } = endpoint;
+  const address = `${transport}://${addressIn(endpoint)}`;
   return role === "listen" ? `Listens on ${address}` : `Connects to ${address}`;
 }
 
-function differences({ role, host, port, sourceHost, sourcePort, keepsOpen }: ImportedEndpoint): string[] {
-  const isEverywhere = role === "listen" && host === "";
+function differences(endpoint: ImportedEndpoint): string[] {
+  const { role, host, port, sourceHost, sourcePort, keepsOpen, connectTimeoutNs, multicast } = endpoint;
+  const isEverywhere = role === "listen" && host === "" && !multicast;
   const hasSource = sourceHost !== undefined || sourcePort !== undefined;
   return [
     ...(isEverywhere ? [`This file listens on this machine alone; for all addresses write 0.0.0.0:${port}.`] : []),
     ...(hasSource ? ["Where the connection starts from is left to the system here."] : []),
+    ...(isTooLong(connectTimeoutNs ?? 0)
+      ? ["How long connecting may take is left out, as it is too long for a file."]
+      : []),
     ...(keepsOpen === true ? ["The command goes on after its first client; this file ends after it."] : []),
   ];
 }

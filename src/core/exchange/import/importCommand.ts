@@ -42,7 +42,9 @@ function readPipeline(words: readonly ShellWord[], text: string): ImportedComman
   }
   const read = programOf(name) === "socat" ? readSocat : readNetcat;
   const endpoints = read(others, { program: name, notes });
-  const payload = readPrintedBytes(commands.slice(0, index), notes);
+  const printed = readPrintedBytes(commands.slice(0, index), notes);
+  const payload = endpoints.length === 1 ? printed : undefined;
+  if (printed && !payload) notes.push("What is piped into a relay of two sockets is sent to none of them.");
   if (index < commands.length - 1) notes.push("What is done with the output, after the |, is not taken over.");
   return { endpoints, ...(payload && { payload }), notes };
 }

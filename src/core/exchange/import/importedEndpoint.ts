@@ -16,7 +16,7 @@ export interface ImportedEndpoint {
   readonly keepsOpen?: boolean;
   /** Whether each line feed that is typed is sent as CR LF. */
   readonly sendsCrLf?: boolean;
-  /** The multicast group that is joined, and the address of the interface for it. */
+  /** The multicast group that a UDP listener joins, and the address of the interface for it. */
   readonly multicast?: { readonly group: string; readonly interface?: string };
 }
 

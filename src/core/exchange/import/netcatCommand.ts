@@ -1,7 +1,6 @@
-import { parseDuration } from "../../duration";
-import { hostProblem, isIPv6 } from "../../host";
 import { quoted } from "../../quoted";
 import { readOptions, type CommandOption } from "./commandOptions";
+import { readHost, readPeerPort, readPort, readWait } from "./commandPlaces";
 import { CommandProblem, type ImportedEndpoint } from "./importedEndpoint";
 import type { ShellWord } from "./shellWords";
 
@@ -163,12 +162,16 @@ function listener(operands: readonly ShellWord[], find: FindOption) {
   refuseOther(third);
   const option = find("port");
   const source = find("source");
-  const named = option && { text: option.value ?? "", from: option.from, to: option.to };
+  const named = option && valueOf(option);
   // With -p the operands can only be an address; the last of them is the port otherwise.
   const portWord = named ?? second ?? (first && /^\d+$/.test(first.text) ? first : undefined);
   const hostWord = first === portWord ? undefined : first;
-  if (!portWord) return { host: hostWord ? readHost(hostWord) : (source?.value ?? ""), port: ncatPort };
-  return { host: hostWord ? readHost(hostWord) : (source?.value ?? ""), port: readPort(portWord) };
+  const place = hostWord ?? (source && valueOf(source));
+  return { host: place ? readHost(place) : "", port: portWord ? readPort(portWord) : ncatPort };
+}
+
+function valueOf({ value = "", from, to }: CommandOption): Pick<ShellWord, "text" | "from" | "to"> {
+  return { text: value, from, to };
 }
 
 /** What ncat listens on when it is told no port. */
@@ -186,37 +189,9 @@ function dialled(operands: readonly ShellWord[], find: FindOption, program: Shel
   const [source, sourcePort, wait] = [find("source"), find("port"), find("wait")];
   return {
     host: readHost(host),
-    port: readPort(port),
-    ...(source?.value !== undefined && { sourceHost: source.value }),
-    ...(sourcePort && { sourcePort: readPort({ ...sourcePort, text: sourcePort.value ?? "" }) }),
-    ...(wait && { connectTimeoutNs: readWait(wait) }),
+    port: readPeerPort(port),
+    ...(source && { sourceHost: readHost(valueOf(source)) }),
+    ...(sourcePort && { sourcePort: readPort(valueOf(sourcePort)) }),
+    ...(wait && readWait(valueOf(wait), wait.shown)),
   };
-}
-
-type Place = Pick<ShellWord, "text" | "from" | "to">;
-
-/** A host with or without the brackets of an IPv6 address. */
-export function readHost({ text, from, to }: Place): string {
-  const host = /^\[(.*)\]$/s.exec(text)?.[1] ?? text;
-  const problem = isIPv6(host) ? undefined : hostProblem(host);
-  if (problem !== undefined) throw new CommandProblem(problem, from, to);
-  return host;
-}
-
-export function readPort({ text, from, to }: Place): number {
-  if (/^\d{1,6}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  const isRange = /^\d+-\d+$/.test(text);
-  const what = isRange ? "is a range of ports" : "is not the number of a port";
-  throw new CommandProblem(`${quoted(text)} ${what}: write one from 0 to 65535.`, from, to);
-}
-
-/** Seconds, or a number with its unit. */
-function readWait({ value = "", shown, from, to }: CommandOption): number {
-  const timeNs = parseDuration(/[a-z]/i.test(value) ? value : `${value}s`);
-  if (timeNs !== undefined) return timeNs;
-  throw new CommandProblem(
-    `${quoted(value)} is no time for ${shown}: write seconds, or a number with ms, s, m or h.`,
-    from,
-    to,
-  );
 }

@@ -1,5 +1,6 @@
 import type { ImportedMessage, ImportedTarget, ImportResult } from "./importedMessage";
 import { parseHexPayload } from "../../payload/hexPayload";
+import { withoutBrackets } from "./commandPlaces";
 import { quoted } from "../../quoted";
 import { httpRequest } from "./packetSenderHttp";
 import { packetsOfIni } from "./packetSenderIni";
@@ -63,7 +64,7 @@ function targetOf({ tcpOrUdp, toIP, port }: SavedPacket): ImportedTarget | strin
   if (!transport) return `${quoted(tcpOrUdp)} is a transport that Sockscope does not speak.`;
   const number = /^\d{1,6}$/.test(port.trim()) ? Number(port) : NaN;
   if (!(number <= 65_535)) return `${quoted(port)} is not a port from 0 to 65535.`;
-  return { transport, host: toIP.trim(), port: number };
+  return { transport, host: withoutBrackets(toIP.trim()), port: number };
 }
 
 /** PacketSender looks for the words in the same way. */

@@ -1,22 +1,17 @@
 import { ByteSink } from "../../payload/byteSink";
+import { quoted } from "../../quoted";
+import { encodeWord, resolveEscapes, unknownEscape, type EscapeDialect } from "./escapeSequences";
 import { CommandProblem } from "./importedEndpoint";
 import type { ShellWord } from "./shellWords";
 
-const simpleEscapes: Readonly<Record<string, number>> = {
-  a: 7,
-  b: 8,
-  e: 0x1b,
-  f: 12,
-  n: 10,
-  r: 13,
-  t: 9,
-  v: 11,
-  "\\": 0x5c,
-  '"': 0x22,
-  "'": 0x27,
-};
+/** A text that is printed, or a place for the next value of a printf. */
+type FormatPart =
+  { readonly kind: "text"; readonly bytes: Uint8Array } | { readonly kind: "value"; readonly hasEscapes: boolean };
 
-/** The bytes that the `printf` or `echo` before a pipe writes; undefined where there is none. */
+/** A printf can write far more than what stands in its line. */
+const mostPrintedBytes = 1 << 20;
+
+/** The bytes that the `printf` or `echo` before a pipe writes, as bash does; undefined where there is none. */
 export function readPrintedBytes(commands: readonly (readonly ShellWord[])[], notes: string[]): Uint8Array | undefined {
   const [first, ...others] = commands;
   const [program, ...words] = first ?? [];
@@ -30,55 +25,72 @@ export function readPrintedBytes(commands: readonly (readonly ShellWord[])[], no
 }
 
 function printfBytes(words: readonly ShellWord[]): Uint8Array {
-  const [format, ...values] = words[0]?.text === "--" ? words.slice(1) : words;
+  const [first] = words;
+  if (first && /^-./s.test(first.text) && first.text !== "--")
+    throw problemAt(first, `${quoted(first.text)} is no text to print: write printf -- before it, or remove it.`);
+  const [format, ...values] = first?.text === "--" ? words.slice(1) : words;
   const sink = new ByteSink();
   if (!format) return sink.toBytes();
-  if (format.text.replaceAll("%%", "").includes("%") || values.length > 0) {
-    if (format.text !== "%s" && format.text !== "%b")
-      throw new CommandProblem(
-        "A printf with values to put in is not taken over: write them out.",
-        format.from,
-        format.to,
-      );
-    const [value] = values;
-    if (value) appendText(sink, value.text, format.text === "%b" ? echoPiece : undefined);
-    return sink.toBytes();
+  const parts = readFormat(format);
+  const taken = parts.filter(({ kind }) => kind === "value").length;
+  // The format is used again until no value is left; what is missing then is empty.
+  const rounds = taken === 0 ? 1 : Math.max(1, Math.ceil(values.length / taken));
+  let [next, length] = [0, 0];
+  for (let round = 0; round < rounds; round++) {
+    for (const part of parts) {
+      const { bytes, isEnd } = part.kind === "text" ? { ...part, isEnd: false } : valueBytes(part, values[next++]);
+      length += bytes.length;
+      if (length > mostPrintedBytes)
+        throw problemAt(format, "This printf writes more than 1 MiB: send it from a file.");
+      sink.appendAll(bytes);
+      if (isEnd) return sink.toBytes();
+    }
   }
-  appendText(sink, format.text.replaceAll("%%", "%"), printfPiece);
   return sink.toBytes();
 }
 
-/** `-n` leaves out the line feed at the end, `-e` resolves escapes. */
+/** Escapes never take a percent sign, so that it can be looked for first. */
+function readFormat(format: ShellWord): FormatPart[] {
+  return Array.from(format.text.matchAll(/%(?:%|[^%A-Za-z]*[A-Za-z]?)|[^%]+/g), ([text]): FormatPart => {
+    if (text === "%s" || text === "%b") return { kind: "value", hasEscapes: text === "%b" };
+    if (text === "%%") return { kind: "text", bytes: encodeWord("%") };
+    if (text.startsWith("%"))
+      throw problemAt(format, `${quoted(text)} is not taken over, only %s, %b and %%: write its value out.`);
+    return { kind: "text", bytes: resolved(text, "format", format).bytes };
+  });
+}
+
+function valueBytes({ hasEscapes }: { readonly hasEscapes: boolean }, value: ShellWord | undefined) {
+  if (value && hasEscapes) return resolved(value.text, "argument", value);
+  return { bytes: encodeWord(value?.text ?? ""), isEnd: false };
+}
+
+/** `-n` leaves out the line feed at the end, `-e` resolves escapes, and `-E` after it does not. */
 function echoBytes(words: readonly ShellWord[]): Uint8Array {
   const optionCount = words.findIndex(({ text }) => !/^-[neE]+$/.test(text));
   const options = words.slice(0, optionCount < 0 ? words.length : optionCount);
-  const has = (letter: string) => options.some(({ text }) => text.includes(letter));
-  const sink = new ByteSink();
-  const texts = words.slice(options.length).map(({ text }) => text);
-  appendText(sink, texts.join(" "), has("e") ? echoPiece : undefined);
-  if (!has("n")) sink.append(10);
+  const letters = options.map(({ text }) => text).join("");
+  const texts = words.slice(options.length);
+  const text = texts.map((word) => word.text).join(" ");
+  const [first, last] = [texts[0], texts.at(-1)];
+  const hasEscapes = letters.lastIndexOf("e") > letters.lastIndexOf("E");
+  const place = { from: first?.from ?? 0, to: last?.to ?? 0 };
+  const printed = hasEscapes ? resolved(text, "echo", place) : { bytes: encodeWord(text), isEnd: false };
+  const sink = new ByteSink(printed.bytes.length + 1);
+  sink.appendAll(printed.bytes);
+  if (!letters.includes("n") && !printed.isEnd) sink.append(10);
   return sink.toBytes();
 }
 
-/**
- * Escapes as hex, octal or one letter, and runs of plain text. An octal number has three digits at most, for echo and `%b`
- * after a 0.
- */
-const printfPiece = /\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|([^\\]+|\\)/gis;
-const echoPiece = /\\x([0-9a-f]{1,2})|\\0([0-7]{0,3})|\\(.)|([^\\]+|\\)/gis;
+type Place = Pick<ShellWord, "from" | "to">;
 
-/** Appends a text, with its escapes resolved where a pattern for them is given. */
-function appendText(sink: ByteSink, text: string, pattern: RegExp | undefined): void {
-  const encoder = new TextEncoder();
-  if (!pattern) {
-    sink.appendAll(encoder.encode(text));
-    return;
-  }
-  for (const [whole, hex, octal, letter, plain] of text.matchAll(pattern)) {
-    const simple = letter === undefined ? undefined : simpleEscapes[letter];
-    if (hex !== undefined) sink.append(parseInt(hex, 16));
-    else if (octal !== undefined) sink.append(parseInt(`0${octal}`, 8) & 0xff);
-    else if (simple !== undefined) sink.append(simple);
-    else sink.appendAll(encoder.encode(plain ?? whole));
-  }
+/** What has no bytes in UTF-8 is a problem. */
+function resolved(text: string, dialect: EscapeDialect, place: Place) {
+  const result = resolveEscapes(text, dialect);
+  if (result.unknown === undefined) return result;
+  throw problemAt(place, unknownEscape(result.unknown));
+}
+
+function problemAt({ from, to }: Place, message: string): CommandProblem {
+  return new CommandProblem(message, from, to);
 }

@@ -1,5 +1,8 @@
+import { decodeWord, resolveEscapes, unknownEscape } from "./escapeSequences";
+
 /** A word of a command line, quotes and escapes resolved, and where it stands. */
 export interface ShellWord {
+  /** What is no text in it, of a `$'\xff'`, is read by `encodeWord`. */
   readonly text: string;
   readonly from: number;
   readonly to: number;
@@ -50,9 +53,10 @@ function readWord(text: string, from: number): ShellWord | ShellProblem {
     if (!match) break;
     const [whole, single, ansi, double, escaped, plain] = match;
     if (double !== undefined && /[$`]/.test(double.replace(/\\[^]/g, ""))) return expansion(at, at + whole.length);
-    // A $'…' string is kept as it stands: its escapes are those of printf, which whoever wants its bytes resolves.
+    const resolved = ansi === undefined ? single : readEscaped(ansi);
+    if (typeof resolved === "object") return { ...resolved, from: at, to: at + whole.length };
     word +=
-      single ?? ansi ?? double?.replace(/\\([$`"\\\n])/g, "$1") ?? (escaped === "\n" ? "" : escaped) ?? plain ?? "";
+      resolved ?? double?.replace(/\\(?:\n|([$`"\\]))/g, "$1") ?? (escaped === "\n" ? "" : escaped) ?? plain ?? "";
     at += whole.length;
   }
   const stop = text[at];
@@ -60,6 +64,14 @@ function readWord(text: string, from: number): ShellWord | ShellProblem {
   if (stop === "'" || stop === '"') return { message: "This quote is not closed.", from: at, to: at + 1 };
   if (at === from) return { message: "A backslash at the end escapes nothing.", from, to: text.length };
   return { text: word, from, to: at, isOperator: false };
+}
+
+/** The text of a `$'…'`, which ends at a zero byte for bash. */
+function readEscaped(text: string): string | { readonly message: string } {
+  const { bytes, unknown } = resolveEscapes(text, "quotes");
+  if (unknown !== undefined) return { message: unknownEscape(unknown) };
+  const end = bytes.indexOf(0);
+  return decodeWord(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 function expansion(from: number, to: number): ShellProblem {

@@ -1,8 +1,9 @@
-import { parseDuration } from "../../duration";
+import { isIPv4, isIPv6, isMulticast } from "../../host";
 import { quoted } from "../../quoted";
 import { readOptions } from "./commandOptions";
 import { CommandProblem, type ImportedEndpoint } from "./importedEndpoint";
-import { readHost, readPort, type CommandContext } from "./netcatCommand";
+import { readHost, readPeerPort, readPort, readWait, withoutBrackets, type CommandPlace } from "./commandPlaces";
+import type { CommandContext } from "./netcatCommand";
 import type { ShellWord } from "./shellWords";
 
 /** What an address keyword of socat is for us; its names are in capitals, and its arguments come after a colon. */
@@ -101,7 +102,7 @@ function readPlace({ takes }: AddressKind, parts: readonly string[], { text, fro
     throw new CommandProblem(`${quoted(text)} does not have ${form} after its name.`, from, to);
   }
   if (takes === "port") return { host: "", port: readPort({ text: first, from, to }) };
-  return { host: readHost({ text: first, from, to }), port: readPort({ text: second ?? "", from, to }) };
+  return { host: readHost({ text: first, from, to }), port: readPeerPort({ text: second ?? "", from, to }) };
 }
 
 interface OptionContext {
@@ -126,22 +127,38 @@ function withOption(endpoint: ImportedEndpoint, option: string, { word, notes }:
     case "crnl":
     case "crlf":
       return { ...endpoint, sendsCrLf: true };
-    case "connect-timeout": {
-      const connectTimeoutNs = parseDuration(`${value}s`);
-      if (connectTimeoutNs !== undefined) return { ...endpoint, connectTimeoutNs };
-      throw new CommandProblem(`${quoted(value)} is no number of seconds for connect-timeout.`, word.from, word.to);
-    }
-    case "ip-add-membership":
-    case "add-membership":
-    case "membership": {
-      const [group = "", local] = value.split(":");
-      return { ...endpoint, multicast: { group, ...(local !== undefined && { interface: local }) } };
-    }
+    case "connect-timeout":
+      return { ...endpoint, ...readWait({ text: value, ...place }, key) };
     default:
+      // A file joins one group, and only where it listens.
+      if (membershipOptions.has(key) && isListener && endpoint.transport === "udp" && !endpoint.multicast)
+        return { ...endpoint, multicast: readMembership({ text: value, ...place }, notes) };
       if (!ignoredOptions.has(key))
         notes.push(`The option ${quoted(option)} of ${quoted(word.text)} is not taken over.`);
       return endpoint;
   }
+}
+
+const membershipOptions = new Set(
+  "ip-add-membership add-membership membership ip-membership ipv6-join-group join-group ipv6-add-membership".split(" "),
+);
+
+/** A group and where it is joined, `239.0.0.1:eth0`: files name an interface by its address alone. */
+function readMembership({ text, from, to }: CommandPlace, notes: string[]) {
+  const [group = "", ...places] = splitOutsideBrackets(text, ":").map(withoutBrackets);
+  if (!isMulticast(group)) {
+    const message = `${quoted(group)} is no multicast group; use one from 224.0.0.0 to 239.255.255.255, or one that begins with ff.`;
+    throw new CommandProblem(message, from, to);
+  }
+  const isAddress = isIPv6(group) ? isIPv6 : isIPv4;
+  // An address of zeros, and the index 0, leave the choice to the system.
+  const named = places.filter((place) => !/^[0.:]*$/.test(place));
+  for (const place of named.filter((each) => !isAddress(each)))
+    notes.push(
+      `The interface ${quoted(place)} is not taken over, as files name one by its address: the group is joined on all of them.`,
+    );
+  const address = named.find(isAddress);
+  return { group, ...(address !== undefined && { interface: address }) };
 }
 
 /** `bind=address` is where a listener listens, and where a connection comes from. */

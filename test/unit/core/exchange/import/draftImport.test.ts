@@ -44,6 +44,20 @@ describe("draftMessages", () => {
     const { text, notes } = written(draftMessages([message("beat", { repeatNs: 2.5e9 })], "x"));
     assert.match(text, /- repeat: 10\n {4}every: 2500ms\n {4}steps:\n {6}- name: beat\n {8}send: '"hi"'/);
     assert.equal(notes.length, 1);
+    const rare = written(draftMessages([message("rare", { repeatNs: 100 * 3600e9 })], "x"));
+    assert.doesNotMatch(rare.text, /repeat/);
+    assert.match(rare.notes.join(" "), /here it is sent once\.$/);
+  });
+
+  it("leaves out what has no address that can be used, or no bytes for a stream", () => {
+    const at = (host: string) => message(host, { target: { transport: "tcp", host, port: 1 } });
+    const { notes } = written(
+      draftMessages([message("ok"), at("a b"), at("a:b"), message("e", { bytes: new Uint8Array() })], "x"),
+    );
+    assert.match(
+      notes.join("\n"),
+      /“a b”.*cannot contain.*\n.*“a:b”.*IPv6.*\n“e” is left out: it has no bytes to send\.$/,
+    );
   });
 
   it("leaves out what cannot be sent, with the reason, and refuses where nothing is left", () => {
@@ -55,6 +69,8 @@ describe("draftMessages", () => {
     const refused = draftMessages(messages.slice(1), "x");
     assert(!refused.ok);
     assert.match(refused.message, /^There is nothing to import\. .*secret.* TLS yet\..*lost.*address to send to\.$/);
+    const portless = draftMessages([message("zero", { target: { transport: "tcp", host: "a", port: 0 } })], "x");
+    assert.match(portless.ok ? "" : portless.message, /zero.*it says no port, or port 0, to send to\.$/);
     const many = draftMessages(
       Array.from({ length: 2001 }, () => message("x")),
       "x",
@@ -65,6 +81,30 @@ describe("draftMessages", () => {
 });
 
 describe("draftCommand", () => {
+  it("listens for a group on all addresses, and notes an interface that is named", () => {
+    const line = "socat UDP4-RECVFROM:5,ip-add-membership=239.0.0.1:eth0,fork -";
+    const { text, notes, understood } = written(command(line));
+    assert.match(
+      text,
+      /client:\n {4}udp: "?0\.0\.0\.0:5"?\n {4}listen: true\n {4}multicast: \{ join: 239\.0\.0\.1 \}\n/,
+    );
+    assert.deepEqual(understood, ["Listens on udp://0.0.0.0:5"]);
+    assert.match(notes[0] ?? "", /^The interface “eth0” is not taken over/);
+    assert(!notes.some((note) => note.includes("this machine alone")));
+    const six = written(command("socat - UDP6-RECV:5,ipv6-join-group=[ff02::fb]:[fe80::1]"));
+    assert.match(six.text, /udp: "\[::\]:5"\n[^]*multicast: \{ join: "?ff02::fb"?, interface: "?fe80::1"? \}/);
+    assert.match(written(command(line.replace("fork", "bind=127.0.0.1"))).text, /udp: "?127\.0\.0\.1:5"?\n/);
+  });
+
+  it("sends nothing where the pipe is empty, and leaves out a time that is too long for a file", () => {
+    for (const line of ["echo -n | nc 127.0.0.1 1", "printf '' | nc -u 127.0.0.1 1"])
+      assert.doesNotMatch(written(command(line)).text, /send/);
+    const { text, notes } = written(command("nc -w 1000h 127.0.0.1 1"));
+    assert.doesNotMatch(text, /timeout/);
+    assert.equal(notes.length, 1);
+    assert.match(written(command("nc -w 1234.567891 127.0.0.1 1")).text, /timeout: 1234568ms/);
+  });
+
   it("connects, and sends what is piped into it", () => {
     const { text } = written(command("printf 'PING\\r\\n' | nc -w 3 127.0.0.1 6379"));
     assert.match(text, /^name: Connects to tcp:\/\/127\.0\.0\.1:6379, sends 6 bytes$/m);
@@ -103,6 +143,12 @@ describe("draftCommand", () => {
 });
 
 describe("draftBytes", () => {
+  it("sends no bytes as a datagram alone", () => {
+    written(draftBytes(new Uint8Array(), { transport: "udp", host: "a", port: 1 }, "x"));
+    const made = draftBytes(new Uint8Array(), { transport: "tcp", host: "a", port: 1 }, "x");
+    assert.equal(made.ok ? "" : made.message, "There are no bytes to send.");
+  });
+
   it("sends them to the address, from a file beside it where they are many", () => {
     const address = { transport: "udp", host: "::1", port: 53 } as const;
     assert.match(

@@ -83,7 +83,12 @@ describe("importCommand with nc and ncat", () => {
     assert.equal(payloadOf("echo -ne 'a\\n\\0101' | nc a 1"), "a\nA");
     assert.equal(payloadOf("echo a   b | nc a 1"), "a b\n");
     assert.equal(payloadOf("echo -n | nc a 1"), "");
-    assertMarked("printf «'%d'» 3 | nc a 1", /write them out/);
+    assertMarked("printf «'%d'» 3 | nc a 1", /“%d” is not taken over, only %s, %b and %%: write its value out/);
+  });
+
+  it("says that a relay sends nothing of what is piped into it", () => {
+    assertNotes("echo a | socat TCP:a:1 UDP:b:2", /sent to none of them/);
+    assert.equal(commandOf("echo a | socat TCP:a:1 UDP:b:2").payload, undefined);
   });
 
   it("marks what cannot be taken", () => {
@@ -95,6 +100,10 @@ describe("importCommand with nc and ncat", () => {
     assertMarked("nc a «http»", /“http” is not the number of a port/);
     assertMarked("nc a 1 «2»", /“2” is one word too many/);
     assertMarked("nc «a_b..c» 1", /empty part/);
+    assertMarked("nc «a:b» 1", /“a:b” is not an IPv6 address/);
+    assertMarked("nc -l «-s 'a b'» 1", /host name cannot contain/);
+    assertMarked("echo a | nc h «0»", /Port 0 cannot be connected to/);
+    assertMarked("printf «-v» x | nc a 1", /“-v” is no text to print/);
     assertMarked("nc «-z» a 1", /-z changes what is talked to/);
     assertMarked("nc «-X 5» -x proxy:1 a 1", /-X changes/);
     assertMarked("ncat «--proxy p:1» a 1", /--proxy changes/);
@@ -150,6 +159,13 @@ describe("importCommand with socat", () => {
       port: 5000,
       multicast: { group: "239.1.2.3", interface: "127.0.0.1" },
     });
+    assertReads("socat - UDP6-RECV:0,ipv6-join-group=[ff02::fb]:0,connect-timeout=0", {
+      role: "listen",
+      transport: "udp",
+      host: "",
+      port: 0,
+      multicast: { group: "ff02::fb" },
+    });
   });
 
   it("reads both ends of a relay", () => {
@@ -166,6 +182,16 @@ describe("importCommand with socat", () => {
   it("notes what is no socket, and options that are not taken over", () => {
     assertNotes("socat -u OPEN:in.bin TCP:a:1", /^-u is not taken over/, /“OPEN:in.bin” is no socket/);
     assertNotes("socat - SSL:a:1,verify=0", /option “verify=0” of “SSL:a:1,verify=0”/);
+    assertNotes("socat UDP4-RECVFROM:5,ip-add-membership=239.0.0.1:eth0 -", /interface “eth0” is not taken over/);
+    assertNotes(
+      "socat - UDP4-DATAGRAM:239.0.0.1:5,ip-add-membership=239.0.0.1:eth0",
+      /ip-add-membership.*not taken over/,
+    );
+    assertNotes("socat - TCP-L:5,ip-add-membership=239.0.0.1:eth0", /ip-add-membership.*not taken over/);
+    assertNotes(
+      "socat - UDP-RECV:5,membership=239.0.0.1:0.0.0.0,membership=239.0.0.2:",
+      /239\.0\.0\.2.*not taken over/,
+    );
   });
 
   it("marks what cannot be taken", () => {
@@ -177,7 +203,9 @@ describe("importCommand with socat", () => {
     assertMarked("socat - «TCP:a:99999»", /“99999” is not the number of a port/);
     assertMarked("socat - «UNIX:»", /has no path/);
     assertMarked("socat - «TCP:a:1!!TCP:b:2»", /with !!/);
-    assertMarked("socat - «TCP:a:1,connect-timeout=x»", /no number of seconds/);
+    assertMarked("socat - «TCP:a:1,connect-timeout=x»", /“x” is no time for connect-timeout/);
+    assertMarked("echo a | socat - «UDP:a:0»", /Port 0 cannot be connected to/);
+    assertMarked("socat - «UDP-RECV:5,ip-add-membership=10.0.0.1:eth0»", /“10.0.0.1” is no multicast group/);
   });
 });
 

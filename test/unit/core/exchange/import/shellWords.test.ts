@@ -11,7 +11,10 @@ function wordsOf(text: string): string[] {
 describe("readShellWords", () => {
   it("takes quotes and escapes as a shell does", () => {
     assert.deepEqual(wordsOf(`a 'b c'"d\\"e\\x"f\\ g '' \\'`), ["a", 'b cd"e\\xf g', "", "'"]);
-    assert.deepEqual(wordsOf("printf $'a\\n' 'it''s'"), ["printf", "a\\n", "its"]);
+    assert.deepEqual(wordsOf("printf $'a\\n' 'it''s'"), ["printf", "a\n", "its"]);
+    assert.deepEqual(wordsOf('"a\\\nb"'), ["ab"]);
+    assert.deepEqual(wordsOf("$'\\'\\x41\\u00e9\\cA\\x{42}\\q\\x00z'z"), ["'Aé\x01B\\qz"]);
+    assert("message" in readShellWords("$'\\uD800'"));
   });
 
   it("parts words at operators and line ends", () => {
