@@ -171,7 +171,7 @@ steps:
       file: "a/main.sock.yaml",
       files: { "a/common/login.sock.yaml": login },
     });
-    assert.deepEqual([report.passed, report.captured.get("session")], [7, 42]);
+    assert.deepEqual([report.passed, report.captured.get("session")?.value], [7, 42]);
     const inner = results.find(({ place }) => place.file === "a/common/login.sock.yaml");
     assert.deepEqual(inner?.place.callers, [{ file: "a/main.sock.yaml", id: "0/0" }]);
   });

@@ -46,7 +46,7 @@ async function prepare(step: RunStep, work: StepWork, from: FileRun): Promise<Pr
     throw new RunFailure("SOCKSCOPE_RUN_FILE", message);
   }
   const caller = new Map(
-    step.values.map(({ variable, value }) => [variable, valueNow(value, work.context.scope).value] as const),
+    step.values.map(({ variable, value }) => [variable, valueNow(value, work.context.scope)] as const),
   );
   const result = await prepareFile({ file, text, inputs: { ...request.inputs, caller } }, services);
   if (result.ok && result.prepared.plan.rules === undefined) return result.prepared;
