@@ -58,7 +58,7 @@ async function run(
   const { plan } = prepared;
   const tally = new RunTally();
   const shared = { request, services, control, tally, limit: new PatternLimit() };
-  const file = new FileRun(prepared, new RunMask(plan.secrets), shared, []);
+  const file = new FileRun(prepared, new RunMask(plan.secrets, prepared.codecs), shared, []);
   for (const [name, { value, isSecret }] of request.captured ?? [])
     plan.scope.give(name, value, { kind: "captured", step: request.from ?? "" }, isSecret);
   const first = plan.steps.findIndex(({ id }) => id === request.from);
