@@ -27,10 +27,10 @@ describe("An exchange over multicast", () => {
     const text = (await readFile(template, "utf8")).replace("within: 1s", "within: 300ms");
     const { report, results } = await runText(text, { vars: { group, port } });
     assert.deepEqual([report.verdict, report.problem?.message], ["passed", undefined]);
-    const nonce = Buffer.from(report.captured.get("nonce") as Uint8Array).toString("hex");
+    const nonce = Buffer.from(report.captured.get("nonce")?.value as Uint8Array).toString("hex");
     for (const device of [first, second]) await device.prints(nonce);
-    assert.equal(report.captured.get("device"), "pump 1 äöü");
-    assert.equal(report.captured.get("service"), 7700);
+    assert.equal(report.captured.get("device")?.value, "pump 1 äöü");
+    assert.equal(report.captured.get("service")?.value, 7700);
     assert.match(results[1]?.note ?? "", /^2 messages, 48 bytes/);
     const [asked] = endpoints().listeners[0]?.connections ?? [];
     assert(asked);

@@ -63,7 +63,10 @@ steps:
     const second = await startPeer("ncat", "127.0.0.1", String(port));
     second.write("client two\n");
     const { report } = await running;
-    assert.deepEqual([...report.captured.values()], ["client one", "client two"]);
+    assert.deepEqual(
+      Array.from(report.captured.values(), ({ value }) => value),
+      ["client one", "client two"],
+    );
     assert.notEqual(await second.ended(), 0);
   });
 

@@ -31,7 +31,7 @@ describe("runExchange", () => {
     const vars = { port: await controller.port() };
     const { report, results } = await passes(pumpExample, { vars, secrets: { PUMP_PIN: "4711" } });
     await controller.prints("aa 55 00 08 01 00 01 34 37 31 31 00 352c");
-    assert.deepEqual([report.passed, report.captured.get("session")], [4, 0xc0ffee]);
+    assert.deepEqual([report.passed, report.captured.get("session")?.value], [4, 0xc0ffee]);
     assert.equal(results[1]?.note, "16 bytes, session = 12648430");
   });
 

@@ -174,7 +174,7 @@ steps:
       file: "a/main.sock.yaml",
       files: { "a/common/login.sock.yaml": login },
     });
-    assert.deepEqual([report.passed, report.captured.get("session")], [7, 42]);
+    assert.deepEqual([report.passed, report.captured.get("session")?.value], [7, 42]);
     const inner = results.find(({ place }) => place.file === "a/common/login.sock.yaml");
     assert.deepEqual(inner?.place.callers, [{ file: "a/main.sock.yaml", id: "0/0" }]);
   });
@@ -213,5 +213,38 @@ steps:
     );
     const without = await failsWith(text, { from: "3" });
     assert.equal(without.code, "SOCKSCOPE_RUN_VALUE");
+  });
+
+  it("keep what is secret so, into a file that they run and out of it", async () => {
+    const text = await withEcho("  - send: 'x : u16be = {{pin}} + 1 -> y'", "vars: { pin: 1 }");
+    const inner = `${text}\n  - set: { own: "<{{pin}}>" }`;
+    const secrets = { PIN: "4711" };
+    const main = (head: string, run: string) =>
+      `sock: 1\n${head}\nsteps:\n  - run: inner.sock.yaml\n    ${run}\n  - assert: { own: "== 1" }`;
+    const given = main("secrets: [PIN]", "vars: { pin: '{{secret:PIN}}' }\n    take: [ y, own ]");
+    const { report, results } = await runText(given, { secrets, files: { "inner.sock.yaml": inner } });
+    const notes = results.map(({ note }) => note);
+    assert.deepEqual(notes, ["4 bytes sent, y = •••", "own = •••", "y = •••, own = •••", ""]);
+    assert.equal(report.problem?.message, "own is •••, but has to be == 1.");
+    assert.equal(report.captured.get("y")?.isSecret, true);
+    const differing = inner.replace(/ {2}- set.*/, "$&\n  - { expect: 'x : u16be == {{pin}}', within: 200ms }");
+    const problem = await failsWith(given, { secrets, files: { "inner.sock.yaml": differing } });
+    assert(!/12 67|4711|4712/.test(JSON.stringify(problem)), JSON.stringify(problem));
+  });
+
+  it("hide in a file what the file that it ran keeps secret", async () => {
+    const inner = await withEcho(`  - send: '"{{secret:PIN}}"'\n  - expect: 'str(*) -> word'`, "secrets: [PIN]");
+    const main = 'sock: 1\nsteps: [ { run: inner.sock.yaml, take: [ word ] }, { assert: { word: "== 1" } } ]';
+    const options = { secrets: { PIN: "s3cr3t-pin" }, files: { "inner.sock.yaml": inner } };
+    const { results, report } = await runText(main, options);
+    assert.equal(results[2]?.note, 'word = "{{secret:PIN}}"');
+    assert.equal(report.problem?.message, 'word is "{{secret:PIN}}", but has to be == 1.');
+  });
+
+  it("keep what is secret so when they begin in the middle", async () => {
+    const text = await withEcho(`  - set: { pin: "{{secret:PIN}}" }\n  - set: { copy: "{{pin}}" }`, "secrets: [PIN]");
+    const first = await passes(text, { secrets: { PIN: "4711" } });
+    const again = await passes(text, { secrets: { PIN: "4711" }, from: "1", captured: first.report.captured });
+    assert.equal(again.results[0]?.note, "copy = •••");
   });
 });

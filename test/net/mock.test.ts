@@ -221,6 +221,34 @@ describe("serveMock", () => {
     assert(!JSON.stringify(served.events).includes("s3cret"), JSON.stringify(served.events));
   });
 
+  it("masks secrets that are escaped, or in another encoding, in all that it tells and logs", async () => {
+    for (const [PIN, encoding] of [
+      ['DOM\\u"s:p@ss', "utf-8"],
+      ["pässword-long", "latin1"],
+    ] as const) {
+      const text = mock(`
+  - { on: { pattern: '"pin " {{secret:PIN}}' }, steps: [ { send: '"ok"' } ] }
+  - { on: { regex: /^never$/ }, steps: [ { send: '"ok"' } ] }`)
+        .replace("vars:", "secrets: [PIN]\nvars:")
+        .replace("framing:", `encoding: ${encoding}, framing:`);
+      assert.match(text, /encoding: /);
+      const served = await serveText(text, { secrets: { PIN } });
+      const client = await PlainClient.connect(served.port());
+      client.write(Buffer.from(`wrong ${PIN}\n`, encoding));
+      const [unmatched] = await served.tells("unmatched");
+      assert.match(unmatched?.text ?? "", /\{\{secret:PIN\}\}/);
+      const [listener] = endpoints().listeners.slice(-1);
+      assert(listener);
+      const logged = (await dialogue(listener.endpointCapture)).filter((line) => line.startsWith("--"));
+      assert(
+        logged.some((line) => line.includes("{{secret:PIN}}")),
+        logged.join("\n"),
+      );
+      const said = JSON.stringify([served.events, logged]);
+      assert(!/DOM|p@ss|ssword|73 73 77/.test(said), said);
+    }
+  });
+
   it("serves the template of a mock, against the template of its client", async () => {
     const template = (name: string): Promise<string> =>
       readFile(join(repositoryFolder, "media", "templates", `${name}.sock.yaml`), "utf8");

@@ -158,7 +158,7 @@ describe("a mock over UDP", () => {
     const template = await readFile(join(repositoryFolder, "media/templates/multicast-discovery.sock.yaml"), "utf8");
     const { report } = await runText(template.replace("within: 1s", "within: 200ms"), { vars: { group, port } });
     assert.equal(report.verdict, "passed", report.problem?.message);
-    assert.equal(report.captured.get("device"), "pump 1 äöü");
+    assert.equal(report.captured.get("device")?.value, "pump 1 äöü");
     assert.equal((await served.stop()).passed, 2);
     const [listener] = endpoints().listeners;
     assert(listener);

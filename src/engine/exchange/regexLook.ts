@@ -22,7 +22,7 @@ export function lookForRegex(pattern: RegExp, arrival: Arrival, { codec, mask, l
   if (match !== null) return { kind: "fits", arrival, length: arrival.bytes.length, captures: groupsOf(match) };
   const shown = mask.excerpt(arrival.bytes);
   const message = `${String(pattern)} does not match ${shown} (${countBytes(arrival.bytes.length)}).`;
-  const difference = { expected: String(pattern), actual: mask.lines(text) };
+  const difference = { expected: String(pattern), actual: mask.lines(arrival.bytes, codec) };
   const failure = new RunFailure("SOCKSCOPE_RUN_MISMATCH", message, { difference });
   return arrival.isWhole ? fails(failure) : { kind: "waits", failure };
 }

@@ -1,7 +1,7 @@
 import type { ExchangeDiagnostic } from "../../core/exchange/diagnostic";
 import type { RunReport } from "../../core/exchange/run/runReport";
 import type { VariableScope } from "../../core/exchange/variables/variableScope";
-import type { FieldValue } from "../../core/payload/fields/fieldInputs";
+import type { Variable } from "../../core/payload/fields/fieldInputs";
 import { quoted } from "../../core/quoted";
 import { nowNs } from "../../net/clock";
 import { FileRun } from "./fileRun";
@@ -58,9 +58,9 @@ async function run(
   const { plan } = prepared;
   const tally = new RunTally();
   const shared = { request, services, control, tally, limit: new PatternLimit() };
-  const file = new FileRun(prepared, new RunMask(plan.secrets), shared, []);
-  for (const [name, value] of request.captured ?? [])
-    plan.scope.give(name, value, { kind: "captured", step: request.from ?? "" });
+  const file = new FileRun(prepared, new RunMask(plan.secrets, prepared.codecs), shared, []);
+  for (const [name, { value, isSecret }] of request.captured ?? [])
+    plan.scope.give(name, value, { kind: "captured", step: request.from ?? "" }, isSecret);
   const first = plan.steps.findIndex(({ id }) => id === request.from);
   const verdict = await file.run(plan.steps.slice(Math.max(0, first)), control.signal).catch((error: unknown) => {
     tally.problem ??= problemOf(error, file, { from: 0, to: 0 });
@@ -70,7 +70,7 @@ async function run(
   return { verdict, passed, failed, problem, captured: capturedIn(plan.scope) };
 }
 
-function capturedIn(scope: VariableScope): Map<string, FieldValue> {
+function capturedIn(scope: VariableScope): Map<string, Variable> {
   const given = [...scope.all()].filter(([, { origin }]) => origin.kind === "captured" || origin.kind === "set");
-  return new Map(given.map(([name, { value }]) => [name, value]));
+  return new Map(given.map(([name, { value, isSecret }]) => [name, { value, isSecret }]));
 }

@@ -1,7 +1,7 @@
 import type { PlanInputs } from "../../core/exchange/plan/planExchange";
 import type { ParsedExchange } from "../../core/exchange/readExchange";
 import type { MockEvent, RunEvent } from "../../core/exchange/run/runReport";
-import type { FieldValue } from "../../core/payload/fields/fieldInputs";
+import type { Variable } from "../../core/payload/fields/fieldInputs";
 import type { Endpoints } from "../endpoints";
 
 /** What to run. */
@@ -16,7 +16,7 @@ export interface RunRequest {
   /** The id of a step that is in no other one, to begin there; those before it are left out. */
   readonly from?: string;
   /** Values for what the left out steps would have captured, from a run before. */
-  readonly captured?: ReadonlyMap<string, FieldValue>;
+  readonly captured?: ReadonlyMap<string, Variable>;
 }
 
 /** What a run needs from where it runs. */

@@ -14,9 +14,9 @@ type RunStep = PlannedStep & { readonly kind: "run" };
 /** Runs another file, with connections of its own, and takes variables out of it. */
 export async function runStep(step: RunStep, work: StepWork, from: FileRun): Promise<Performed> {
   const prepared = await prepare(step, work, from);
-  const mask = from.mask.and(prepared.plan.secrets);
+  from.mask.learn(prepared.plan.secrets, prepared.codecs);
   const callers = [...from.callers, { file: from.prepared.file, id: step.id }];
-  const run = new FileRun(prepared, mask, from.shared, callers);
+  const run = new FileRun(prepared, from.mask, from.shared, callers);
   const inner = await run.run(prepared.plan.steps, work.context.signal).catch((error: unknown) => {
     throw error instanceof RunFailure ? inFile(error, prepared.file) : error;
   });
@@ -46,7 +46,7 @@ async function prepare(step: RunStep, work: StepWork, from: FileRun): Promise<Pr
     throw new RunFailure("SOCKSCOPE_RUN_FILE", message);
   }
   const caller = new Map(
-    step.values.map(({ variable, value }) => [variable, valueNow(value, work.context.scope).value] as const),
+    step.values.map(({ variable, value }) => [variable, valueNow(value, work.context.scope)] as const),
   );
   const result = await prepareFile({ file, text, inputs: { ...request.inputs, caller } }, services);
   if (result.ok && result.prepared.plan.rules === undefined) return result.prepared;

@@ -44,7 +44,7 @@ function unservable({ file }: RunRequest, { plan }: PreparedFile): ExchangeDiagn
 
 async function serve(prepared: PreparedFile, services: RunServices, control: MockControl): Promise<Outcome> {
   const tally = new RunTally();
-  const mask = new RunMask(prepared.plan.secrets);
+  const mask = new RunMask(prepared.plan.secrets, prepared.codecs);
   const mock = { prepared, mask, control, tally, limit: new PatternLimit(true), clients: new Set<MockClient>() };
   const verdict = await new MockRun(mock, services).serve().catch((error: unknown) => {
     tally.noteFailure(problemOf(error, mock, { from: 0, to: 0 }));

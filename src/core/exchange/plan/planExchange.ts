@@ -1,5 +1,5 @@
 import { parseFraming } from "../../framing/parseFraming";
-import type { FieldValue } from "../../payload/fields/fieldInputs";
+import type { Variable } from "../../payload/fields/fieldInputs";
 import { doAtOnce, type PausableWork } from "../../pausableWork";
 import { Diagnostics, type ExchangeDiagnostic } from "../diagnostic";
 import type { ConnectionDefinition, ExchangeDocument, Rule, VariableDefinition } from "../model/exchangeDocument";
@@ -20,7 +20,7 @@ export interface PlanInputs {
   /** Environment files, in their order: the shared one, then the local one. */
   readonly environment?: readonly { readonly file: string; readonly variables: readonly VariableDefinition[] }[];
   /** What a run step of another file gives. */
-  readonly caller?: ReadonlyMap<string, FieldValue>;
+  readonly caller?: ReadonlyMap<string, Variable>;
   /** `--var name=value`. */
   readonly commandLine?: ReadonlyMap<string, string>;
   /** The value of a secret; undefined where none is stored. */
@@ -62,8 +62,8 @@ export function* planningExchange(parsed: ParsedExchange, inputs: PlanInputs): P
   return found.hasErrors() ? { ok: false, diagnostics: found.sorted() } : { ok: true, plan, warnings: found.sorted() };
 }
 
-function outsideLayers({ environment = [], caller = new Map() }: PlanInputs): VariableLayer[] {
-  const given = [...caller].map(([name, value]) => [name, { kind: "value", value }] as const);
+function outsideLayers({ environment = [], caller = new Map<string, Variable>() }: PlanInputs): VariableLayer[] {
+  const given = [...caller].map(([name, variable]) => [name, { kind: "value", ...variable }] as const);
   return [
     ...environment.map(({ file, variables }) => layerOf(variables, { kind: "environment", file })),
     { origin: { kind: "caller" }, values: new Map(given) },

@@ -30,13 +30,17 @@ export function resolvePlanned<T>(planned: Planned<T>, scope: VariableScope): Re
   const filled = fillTemplate(planned.text, scope.get);
   if (!filled.ok) return { ok: false, message: filled.message, at: planned.at };
   const read = planned.read(filled.value);
-  return read.ok ? read : { ...read, at: planned.at };
+  if (read.ok) return read;
+  return { ok: false, message: filled.isSecret ? secretMisfit : read.message, at: planned.at };
 }
+
+/** Says nothing of the value: a mask would not know a part of it. */
+const secretMisfit = "With its secret filled in, this is not what is needed here; look at the value of the secret.";
 
 /** A value of a variable with the variables of the moment. */
 export function resolveWritten(written: WrittenValue, scope: VariableScope): FillResult {
   return written.kind === "value"
-    ? { ok: true, value: written.value, isSecret: false }
+    ? { ok: true, value: written.value, isSecret: written.isSecret ?? false }
     : fillTemplate(written.text, scope.get);
 }
 

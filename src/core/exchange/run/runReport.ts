@@ -1,4 +1,4 @@
-import type { FieldValue } from "../../payload/fields/fieldInputs";
+import type { Variable } from "../../payload/fields/fieldInputs";
 import type { ExchangeDiagnostic, SourceRange } from "../diagnostic";
 
 /**
@@ -91,7 +91,7 @@ export interface RunReport {
    * What its steps captured or set, outside of branches, with the values at its end: for a later run that begins at a
    * step. These are not masked, and must not be shown. Empty where nothing ran, and for a mock.
    */
-  readonly captured: ReadonlyMap<string, FieldValue>;
+  readonly captured: ReadonlyMap<string, Variable>;
   /** Errors and warnings of the file; at least one error where the run was refused. */
   readonly diagnostics: readonly ExchangeDiagnostic[];
 }

@@ -66,7 +66,7 @@ class Resolver {
 
   #make(name: string, written: WrittenValue, origin: VariableOrigin): void {
     if (written.kind === "value") {
-      this.#known.set(name, { value: written.value, isSecret: false, origin });
+      this.#known.set(name, { value: written.value, isSecret: written.isSecret ?? false, origin });
       return;
     }
     const filled = fillTemplate(written.text, (inner) => this.#valueOf(inner));

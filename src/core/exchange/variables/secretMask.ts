@@ -1,4 +1,6 @@
-import { formatBase64 } from "../../payload/base64Payload";
+import { cutPieces, type Stretch } from "../../payload/cutPieces";
+import type { TextCodec } from "../../payload/textCodec";
+import { latin1Text, secretForms, type SecretForms } from "./secretForms";
 
 /** A secret by its name. */
 export interface Secret {
@@ -6,75 +8,110 @@ export interface Secret {
   readonly value: string;
 }
 
+/** A stretch without secrets, or one that is to be replaced by its mask. */
+export interface MaskedPiece extends Stretch {
+  readonly mask: string | undefined;
+}
+
+interface SecretRange extends Stretch {
+  readonly mask: string;
+}
+
 /**
- * Takes secrets out of texts, wherever they appear: as they are, percent-encoded, as hex digits in any case and with
- * any of the usual separators, and in base64, whatever stands around them there. What was found becomes
- * `{{secret:NAME}}`. Secrets of one byte are masked as they are only, since their hex would be everywhere, and those of
- * fewer than three not in base64.
+ * Takes secrets out of texts and bytes, in whatever of their {@link secretForms} they appear there. What was found becomes
+ * `{{secret:NAME}}`; of secrets that overlap nothing is left over. Masks that stand in a text already stay as they are.
  */
 export class SecretMask {
-  readonly #masks: readonly { pattern: RegExp; mask: string }[];
+  /** The bytes of all secrets, in each encoding. */
+  readonly encoded: readonly Uint8Array[];
+  readonly #secrets: readonly { readonly mask: string; readonly forms: SecretForms }[];
+  readonly #masks: ReadonlySet<string>;
 
-  constructor(secrets: Iterable<Secret>) {
-    // A secret that contains another one goes first.
-    const longestFirst = [...secrets]
+  /** `codecs` are those of the encodings, besides UTF-8, that secrets may be sent or received in. */
+  constructor(secrets: Iterable<Secret>, codecs: readonly TextCodec[] = []) {
+    this.#secrets = [...secrets]
       .filter(({ value }) => value !== "")
-      .sort((a, b) => b.value.length - a.value.length);
-    this.#masks = longestFirst.map(({ name, value }) => ({ pattern: patternOf(value), mask: `{{secret:${name}}}` }));
+      .map(({ name, value }) => ({ mask: `{{secret:${name}}}`, forms: secretForms(value, codecs) }));
+    this.#masks = new Set(this.#secrets.map(({ mask }) => mask));
+    this.encoded = this.#secrets.flatMap(({ forms }) => forms.encoded);
   }
 
   /** The text without the secrets. */
   mask(text: string): string {
-    let masked = text;
-    for (const { pattern, mask } of this.#masks) masked = masked.replace(pattern, () => mask);
-    return masked;
+    return replaced(text, [...this.#inText(text), ...this.#masksIn(text)]);
+  }
+
+  /** The text without the secrets, and without pieces of them that it begins or ends with. */
+  maskPart(text: string): string {
+    const cut = this.#secrets.flatMap(({ mask, forms: { texts } }) =>
+      texts.flatMap((secret) => cutPieces(text, secret).map((stretch) => ({ ...stretch, mask }))),
+    );
+    return replaced(text, [...this.#inText(text), ...cut]);
+  }
+
+  /** The bytes in pieces, from the first to the last; also those that they begin or end with are masked. */
+  pieces(bytes: Uint8Array): MaskedPiece[] {
+    const cut = this.#secrets.flatMap(({ mask, forms: { encoded } }) =>
+      encoded.flatMap((secret) => cutPieces(bytes, secret).map((stretch) => ({ ...stretch, mask }))),
+    );
+    const whole = this.#secrets.length === 0 ? [] : this.#inText(latin1Text(bytes));
+    return piecesOf(bytes.length, [...whole, ...cut]);
+  }
+
+  #inText(text: string): SecretRange[] {
+    return this.#secrets.flatMap(({ mask, forms: { patterns } }) =>
+      patterns.flatMap((pattern) => placesOf(pattern, text).map((stretch) => ({ ...stretch, mask }))),
+    );
+  }
+
+  #masksIn(text: string): SecretRange[] {
+    return Array.from(text.matchAll(/\{\{secret:[^{}]*\}\}/g), ({ 0: mask, index }) => ({
+      from: index,
+      to: index + mask.length,
+      mask,
+    })).filter(({ mask }) => this.#masks.has(mask));
   }
 }
 
-function patternOf(value: string): RegExp {
-  const bytes = new TextEncoder().encode(value);
-  const forms = [escapeRegExp(value), escapeRegExp(encodeURIComponent(toWellFormed(value)))];
-  if (bytes.length >= 2) forms.push(hexForm(bytes));
-  if (bytes.length >= 3) forms.push(...base64Forms(bytes));
-  return new RegExp([...new Set(forms)].map((form) => `(?:${form})`).join("|"), "g");
+/** Also those that overlap each other. */
+function placesOf(pattern: RegExp, text: string): Stretch[] {
+  const places: Stretch[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    places.push({ from: match.index, to: match.index + match[0].length });
+    pattern.lastIndex = match.index + 1;
+  }
+  return places;
 }
 
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+function replaced(text: string, ranges: readonly SecretRange[]): string {
+  if (ranges.length === 0) return text;
+  const pieces = piecesOf(text.length, ranges);
+  return pieces.map(({ from, to, mask }) => mask ?? text.slice(from, to)).join("");
 }
 
-/** Halves of surrogate pairs, which cannot be encoded, become U+FFFD as they do in UTF-8. */
-function toWellFormed(text: string): string {
-  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
+function piecesOf(length: number, ranges: readonly SecretRange[]): MaskedPiece[] {
+  const pieces: MaskedPiece[] = [];
+  let end = 0;
+  for (const { from, to, mask } of joined(ranges)) {
+    if (from > end) pieces.push({ from: end, to: from, mask: undefined });
+    pieces.push({ from, to, mask });
+    end = to;
+  }
+  if (length > end) pieces.push({ from: end, to: length, mask: undefined });
+  return pieces;
 }
 
-/** `34373131`, `34 37 31 31`, `34:37`, `0x34, 0x37`, `\x34\x37`, over line ends too. */
-function hexForm(bytes: Uint8Array): string {
-  const digits = Array.from(bytes, (byte) =>
-    byte
-      .toString(16)
-      .padStart(2, "0")
-      .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`),
-  );
-  return digits.join(String.raw`[\s,:;_.-]{0,4}(?:0[xX]|\\x)?`);
-}
-
-/**
- * The secret may begin at any of the three places that a group of base64 has. The characters that it shares with its
- * neighbours could be any, and go with it.
- */
-function base64Forms(bytes: Uint8Array): string[] {
-  return [0, 1, 2].map((before) => {
-    const padded = new Uint8Array(before + bytes.length);
-    padded.set(bytes, before);
-    const first = Math.ceil((before * 8) / 6);
-    const last = Math.floor((padded.length * 8) / 6);
-    const own = formatBase64(padded).slice(first, last);
-    const letters = Array.from(own, (letter) =>
-      letter === "+" || letter === "-" ? "[+-]" : letter === "/" ? "[/_]" : letter,
-    );
-    const shared = "[A-Za-z0-9+/_-]";
-    const isShared = (padded.length * 8) % 6 !== 0;
-    return `${before > 0 ? `${shared}?` : ""}${letters.join("\\s?")}${isShared ? `(?:${shared}=*)?` : ""}`;
-  });
+/** Ranges that overlap as one, under the names of all that are not inside of another. */
+function joined(ranges: readonly SecretRange[]): SecretRange[] {
+  const whole: SecretRange[] = [];
+  for (const range of [...ranges].sort((left, right) => left.from - right.from || right.to - left.to)) {
+    const last = whole.at(-1);
+    if (last === undefined || range.from >= last.to) whole.push(range);
+    else if (range.to > last.to) {
+      const mask = last.mask.endsWith(range.mask) ? last.mask : last.mask + range.mask;
+      whole[whole.length - 1] = { from: last.from, to: range.to, mask };
+    }
+  }
+  return whole;
 }

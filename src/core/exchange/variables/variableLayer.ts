@@ -7,7 +7,13 @@ import type { VariableOrigin } from "./variableScope";
 
 /** A value as written: it may still have variables in it. */
 export type WrittenValue =
-  { readonly kind: "value"; readonly value: FieldValue } | { readonly kind: "template"; readonly text: string };
+  | {
+      readonly kind: "value";
+      readonly value: FieldValue;
+      /** What another file gives may be secret; what is written is not. */
+      readonly isSecret?: boolean;
+    }
+  | { readonly kind: "template"; readonly text: string };
 
 /** Variables from one place. */
 export interface VariableLayer {

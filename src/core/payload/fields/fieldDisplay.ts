@@ -1,4 +1,5 @@
 import { formatFloat32, formatFloat64 } from "../formatFloat";
+import { cutPieces, type Stretch } from "../cutPieces";
 import { formatHex } from "../hexPayload";
 import { writeTextPayload } from "../textPayload";
 import type { FieldValue } from "./fieldInputs";
@@ -55,9 +56,11 @@ const mostShownBytes = 256;
 
 /**
  * Shows bytes of a message without showing any secret: wherever the bytes of one stand, in whatever field, there is a mask
- * in their place. A secret in another encoding than UTF-8 is hidden by the field that it was meant for.
+ * in their place, and in that of a piece of one that the message begins or ends with.
  */
 export class MaskedBytes {
+  #cut: readonly Stretch[] | undefined;
+
   constructor(
     private readonly message: Uint8Array,
     private readonly secrets: readonly Uint8Array[],
@@ -89,6 +92,8 @@ export class MaskedBytes {
     for (const { length, places } of this.secrets.map((secret) => this.#places(secret, from, to))) {
       for (const at of places) flags.fill(true, Math.max(0, at - from), Math.max(0, at + length - from));
     }
+    this.#cut ??= this.secrets.flatMap((secret) => cutPieces(this.message, secret));
+    for (const piece of this.#cut) flags.fill(true, Math.max(0, piece.from - from), Math.max(0, piece.to - from));
     return flags;
   }
 

@@ -3,7 +3,7 @@ import type { ParsedExchange } from "../../../core/exchange/readExchange";
 import type { RunEvent, RunReport } from "../../../core/exchange/run/runReport";
 import { runExchange } from "../../../engine/exchange/runExchange";
 import type { RunRequest, RunServices } from "../../../engine/exchange/runRequest";
-import type { FieldValue } from "../../../core/payload/fields/fieldInputs";
+import type { Variable } from "../../../core/payload/fields/fieldInputs";
 import type { ExchangeReader } from "../exchangeReader";
 import { readBytes } from "../readText";
 import { assertTrusted } from "../trustGuard";
@@ -38,7 +38,7 @@ export class ExchangeRuns implements vscode.Disposable {
   readonly #notifier = new ChangeNotifier<ExchangeRun>();
   readonly #last = new Map<string, ExchangeRun>();
   readonly #current = new Map<string, Current>();
-  readonly #captured = new Map<string, ReadonlyMap<string, FieldValue>>();
+  readonly #captured = new Map<string, ReadonlyMap<string, Variable>>();
   readonly #own: OwnEndpoints;
 
   /** Fires when a run begins, goes on and ends; not for every step where there are many. */

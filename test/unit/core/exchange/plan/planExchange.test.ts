@@ -110,7 +110,20 @@ describe("planExchange", () => {
     assert.equal(address({}), "127.0.0.1:7700");
     assert.equal(address({ environment }), "10.0.0.1:2");
     assert.equal(address({ environment, commandLine: new Map([["port", "3"]]) }), "10.0.0.1:3");
-    assert.equal(address({ environment, caller: new Map([["port", 4]]) }), "10.0.0.1:4");
+    assert.equal(address({ environment, caller: new Map([["port", { value: 4, isSecret: false }]]) }), "10.0.0.1:4");
+  });
+
+  it("keeps secret what the file that runs this one says is secret", () => {
+    const caller = new Map([["port", { value: "4711", isSecret: true }]]);
+    assert.equal(planned(samples.pumpExample, { caller }).scope.get("port")?.isSecret, true);
+    assert.equal(planned(samples.pumpExample).scope.get("port")?.isSecret, false);
+  });
+
+  it("says nothing of a secret that does not fit, however long it is", () => {
+    const text = `sock: 1\nsecrets: [LONG]\nsteps: [ { sleep: "{{secret:LONG}}" } ]`;
+    const said = problems(text, { secretOf: () => "k".repeat(100) }).join();
+    assert.match(said, /look at the value of the secret/);
+    assert.doesNotMatch(said, /kkkk/);
   });
 
   it("leaves what a step may change to the moment that it is used", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SecretMask } from "../../../../../src/core/exchange/variables/secretMask";
+import { builtInTextCodec } from "../../../../../src/core/payload/builtInTextCodec";
 import { formatBase64 } from "../../../../../src/core/payload/base64Payload";
 import { formatHex } from "../../../../../src/core/payload/hexPayload";
 import { hexDump } from "../../../../../src/core/payload/hexDump";
@@ -60,6 +61,67 @@ describe("SecretMask", () => {
   it("takes characters that mean something to patterns as they are", () => {
     const mask = new SecretMask([{ name: "S", value: "a.b*[$&" }]);
     assert.equal(mask.mask("a.b*[$& axb"), "{{secret:S}} axb");
+  });
+
+  it("knows a secret that was escaped", () => {
+    const mask = new SecretMask([{ name: "S", value: 'DOM\\u"s\n' }]);
+    for (const text of ['DOM\\u"s\n', 'DOM\\\\u"s\\n', 'DOM\\\\u\\"s\\n', "DOM%5cu%22s%0A"])
+      assert.equal(mask.mask(`<${text}>`), "<{{secret:S}}>", text);
+  });
+
+  it("knows the bytes of a secret in other encodings, and what they read as", () => {
+    const mask = new SecretMask([{ name: "S", value: "pä-long" }], [builtInTextCodec("latin1")]);
+    for (const text of [
+      "70 e4 2d 6c 6f 6e 67",
+      "p\\xe4-long",
+      "p%E4-long",
+      "p\ufffd-long",
+      "p\u00c3\u00a4-long",
+      "cOQtbG9uZw==",
+    ])
+      assert.equal(mask.mask(`<${text}>`), "<{{secret:S}}>", text);
+    assert.deepEqual(
+      mask.encoded.map(({ length }) => length),
+      [8, 7],
+    );
+  });
+
+  it("leaves nothing of secrets that overlap, and lets masks alone", () => {
+    const overlapping = new SecretMask([
+      { name: "A", value: "abcdef" },
+      { name: "B", value: "defghi" },
+    ]);
+    assert.equal(overlapping.mask("-abcdefghi-"), "-{{secret:A}}{{secret:B}}-");
+    const same = new SecretMask([{ name: "A", value: "abcab" }]);
+    assert.equal(same.mask("abcabcab"), "{{secret:A}}");
+    const inMasks = new SecretMask([
+      { name: "A", value: "hunter22" },
+      { name: "SECRETX", value: "secret" },
+    ]);
+    const once = inMasks.mask("a secret is hunter22");
+    assert.equal(once, "a {{secret:SECRETX}} is {{secret:A}}");
+    assert.equal(inMasks.mask(once), once);
+    assert.equal(inMasks.mask("{{secret:B}}"), "{{{{secret:SECRETX}}:B}}");
+  });
+
+  it("masks pieces of a secret at the ends of a part, and nowhere else", () => {
+    const mask = new SecretMask([{ name: "A", value: "hunter22" }]);
+    const parts = ["is hunt", "er22 is", "nter2", "hun", "r22", "hunt is er22"].map((text) => mask.maskPart(text));
+    assert.deepEqual(parts, ["is {{secret:A}}", "{{secret:A}} is", "{{secret:A}}", "hun", "r22", "hunt is er22"]);
+    assert.deepEqual(mask.pieces(encode("hunt for")), [{ from: 0, to: 8, mask: undefined }]);
+    assert.deepEqual(mask.pieces(encode("er22 hunt")), [
+      { from: 0, to: 4, mask: "{{secret:A}}" },
+      { from: 4, to: 5, mask: undefined },
+      { from: 5, to: 9, mask: "{{secret:A}}" },
+    ]);
+  });
+
+  it("is not slow, whatever a secret and a text repeat", () => {
+    const mask = new SecretMask([{ name: "A", value: "\\".repeat(60) + "x" }], [builtInTextCodec("utf-16le")]);
+    const startMs = performance.now();
+    mask.mask("\\".repeat(20_000));
+    mask.pieces(encode("\\".repeat(20_000)));
+    assert(performance.now() - startMs < 2000);
   });
 
   it("lets no form of any secret through", () => {

@@ -34,6 +34,12 @@ describe("MaskedBytes", () => {
     assert.equal(new MaskedBytes(message, [new Uint8Array(), Uint8Array.of(2, 9)]).hex(0, 6), "01 02 03 02 03 02");
   });
 
+  it("hides the piece of a secret that the message begins or ends with", () => {
+    const cut = new MaskedBytes(Uint8Array.of(3, 4, 5, 9, 1, 2, 3), [Uint8Array.of(1, 2, 3, 4, 5)]);
+    assert.equal(cut.hex(0, 7), "•• •• •• 09 •• •• ••");
+    assert.equal(cut.hex(2, 5), "•• 09 ••");
+  });
+
   it("tells what is hidden, and cuts what is long", () => {
     const masked = new MaskedBytes(message, [Uint8Array.of(2, 3)]);
     assert(masked.hides(2, 3) && !masked.hides(5, 6) && !masked.hides(0, 1));
