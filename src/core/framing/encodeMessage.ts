@@ -1,3 +1,4 @@
+import { countOf } from "../countOf";
 import { formatHex } from "../payload/hexPayload";
 import { groupDigits } from "../payload/groupDigits";
 import { SockscopeError } from "../sockscopeError";
@@ -61,7 +62,7 @@ function wrap(framing: Framing, message: Uint8Array): Uint8Array {
     case "fixed":
       if (message.length === framing.length) return message;
       throw unframeable(
-        `The message has ${countOfBytes(message.length)}, but the framing wants ${groupDigits(framing.length)}.`,
+        `The message has ${countOf(message.length, "byte")}, but the framing wants ${groupDigits(framing.length)}.`,
       );
     case "slip":
       if (message.length === 0) throw unframeable("SLIP cannot carry an empty message.");
@@ -96,9 +97,9 @@ function checkLength(framing: LengthPrefixFraming, message: Uint8Array): Uint8Ar
   const reading = lengthPrefixRule(framing)(message);
   if (reading.kind === "wrong") throw unframeable(reading.message);
   if (reading.kind === "needs")
-    throw unframeable(`The message has ${countOfBytes(message.length)}, which is too short for its length field.`);
+    throw unframeable(`The message has ${countOf(message.length, "byte")}, which is too short for its length field.`);
   if (reading.bytes === message.length) return message;
-  const announced = countOfBytes(reading.bytes);
+  const announced = countOf(reading.bytes, "byte");
   throw unframeable(
     `The message announces ${announced}, but has ${groupDigits(message.length)}: correct its length field.`,
   );
@@ -107,11 +108,7 @@ function checkLength(framing: LengthPrefixFraming, message: Uint8Array): Uint8Ar
 function prefix(framing: LengthPrefixFraming, message: Uint8Array): Uint8Array {
   const field = lengthPrefixOf(message.length, framing);
   if (field) return join(field, message);
-  throw unframeable(`A length of the format ${framing.as} cannot tell ${countOfBytes(message.length)}.`);
-}
-
-function countOfBytes(count: number): string {
-  return `${groupDigits(count)} ${count === 1 ? "byte" : "bytes"}`;
+  throw unframeable(`A length of the format ${framing.as} cannot tell ${countOf(message.length, "byte")}.`);
 }
 
 function join(first: Uint8Array, second: Uint8Array): Uint8Array {

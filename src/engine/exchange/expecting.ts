@@ -120,7 +120,9 @@ export class Expecting {
       const found = look(arrival);
       if (found.kind === "fits") return found;
       if (found.kind === "fails") throw found.failure;
-      if (found.otherwise !== undefined && (isOver(waiting) || session.ended !== undefined)) return found.otherwise;
+      const { otherwise } = found;
+      if (otherwise !== undefined && (isOver(waiting) || session.ended !== undefined || !session.wantMore()))
+        return otherwise;
       if (mayEnd && (isOver(waiting) || session.ended !== undefined)) return undefined;
       this.#refuseWaiting(found.failure, least);
       const tookNs = nowNs() - lookedNs;

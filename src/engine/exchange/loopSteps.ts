@@ -1,3 +1,4 @@
+import { countOf } from "../../core/countOf";
 import type { PlannedStep } from "../../core/exchange/plan/exchangePlan";
 import type { FieldValue } from "../../core/payload/fields/fieldInputs";
 import { nowNs } from "../../net/clock";
@@ -27,7 +28,7 @@ export async function repeatStep(step: StepOf<"repeat">, work: StepWork, runner:
     startNs = Math.max(startNs + everyNs, nowNs());
     await sleepUntil({ deadlineNs: startNs, signal: context.signal });
   }
-  return done("passed", countRounds(times));
+  return done("passed", countOf(times, "round"));
 }
 
 /** Runs its steps once for each value. */
@@ -39,11 +40,7 @@ export async function foreachStep(step: StepOf<"foreach">, work: StepWork, runne
     const verdict = await runner.list(step.steps, { ...context, rounds: [...context.rounds, ++round] });
     if (verdict !== "passed") return done(verdict, "");
   }
-  return done("passed", countRounds(round));
-}
-
-function countRounds(count: number): string {
-  return count === 1 ? "1 round" : `${count} rounds`;
+  return done("passed", countOf(round, "round"));
 }
 
 function* valuesOf(

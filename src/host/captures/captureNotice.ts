@@ -1,8 +1,9 @@
 import { basename } from "node:path";
+import { countOf } from "../../core/countOf";
 import { groupDigits } from "../../core/payload/groupDigits";
 import { formatBytes } from "../formatBytes";
 import type { PanelNotice } from "../../protocol/panelContract";
-import { countOf, joinNotices } from "../panel/notice";
+import { joinNotices } from "../panel/notice";
 import type { CaptureFiles } from "../../engine/captureFiles";
 
 /** What is good to know of an opened capture: why it is not whole, and what of its files it does not show. */

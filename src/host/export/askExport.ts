@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { countOf } from "../../core/countOf";
 import type { ExportChoice } from "../../engine/exportCapture";
-import { countOf } from "../panel/notice";
 import { askChoice, type Choice } from "../quickInput/askChoice";
 import { runSteps, type Step, type StepResult } from "../quickInput/runSteps";
 import { transportOf, type Exportable, type ExportAnswers } from "./exportable";

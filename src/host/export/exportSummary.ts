@@ -1,8 +1,8 @@
 import { basename } from "node:path";
+import { countOf } from "../../core/countOf";
 import type { CaptureReader } from "../../core/capture/capture";
 import type { ExportResult } from "../../core/capture/export/exportSource";
 import { formatBytes } from "../formatBytes";
-import { countOf } from "../panel/notice";
 
 /** What an export wrote, and what it could not because it is not there any more or never was. */
 export function exportSummary(result: ExportResult, capture: CaptureReader, path: string): string {

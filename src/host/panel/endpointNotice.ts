@@ -1,7 +1,8 @@
 import { Connection } from "../../engine/connection";
+import { countOf } from "../../core/countOf";
 import type { Endpoint } from "../../engine/endpoints";
 import type { NoticeAction, PanelNotice } from "../../protocol/panelContract";
-import { countOf, joinNotices } from "./notice";
+import { joinNotices } from "./notice";
 
 /** What is waiting to be read by the peer is worth a word from here on. */
 const manyPendingBytes = 1 << 20;

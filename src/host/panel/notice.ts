@@ -1,5 +1,4 @@
 import type { EventSeverity } from "../../core/connection/describeEvent";
-import { groupDigits } from "../../core/payload/groupDigits";
 import type { PanelNotice } from "../../protocol/panelContract";
 
 const severities: readonly EventSeverity[] = ["info", "warning", "error"];
@@ -10,9 +9,4 @@ export function joinNotices(notices: readonly PanelNotice[]): PanelNotice | unde
   const severity = severities[Math.max(...notices.map((each) => severities.indexOf(each.severity)))] ?? "info";
   const actions = notices.flatMap((each) => each.actions ?? []);
   return { severity, text: notices.map(({ text }) => text).join(" "), ...(actions.length > 0 && { actions }) };
-}
-
-/** `1 record`, `12 345 records`. */
-export function countOf(value: number, what: string): string {
-  return `${groupDigits(value)} ${what}${value === 1 ? "" : "s"}`;
 }

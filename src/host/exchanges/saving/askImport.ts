@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { countOf } from "../../../core/countOf";
 import { parseAddress, type Address } from "../../../core/address";
 import { importCommand } from "../../../core/exchange/import/importCommand";
 import { draftBytes, draftCommand, draftMessages, type ImportDraft } from "../../../core/exchange/import/draftImport";
@@ -7,7 +8,6 @@ import { importPacketSender } from "../../../core/exchange/import/packetSender";
 import { parsePastedHex } from "../../../core/exchange/import/pastedHex";
 import { groupDigits } from "../../../core/payload/groupDigits";
 import { SockscopeError } from "../../../core/sockscopeError";
-import { countOf } from "../../panel/notice";
 import { askChoice } from "../../quickInput/askChoice";
 import { askChoices } from "../../quickInput/askChoices";
 import { askText, type TextVerdict } from "../../quickInput/askText";

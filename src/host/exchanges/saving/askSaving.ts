@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
+import { countOf } from "../../../core/countOf";
 import { cutMessages } from "../../../core/exchange/fromTraffic/cutMessages";
 import { movesOf, type Side } from "../../../core/exchange/fromTraffic/move";
 import { suggestFraming, type FittingFraming } from "../../../core/exchange/fromTraffic/suggestFraming";
 import type { Traffic } from "../../../core/exchange/fromTraffic/traffic";
 import type { Framing } from "../../../core/framing/framing";
-import { countOf } from "../../panel/notice";
 import { askChoice, type Choice } from "../../quickInput/askChoice";
 import { askText, type TextVerdict } from "../../quickInput/askText";
 import { runSteps, type Step } from "../../quickInput/runSteps";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
+import { countOf } from "../../../core/countOf";
 import { writeExchange } from "../../../core/exchange/write/writeExchange";
 import type { ImportDraft } from "../../../core/exchange/import/draftImport";
 import { SockscopeError } from "../../../core/sockscopeError";
-import { countOf } from "../../panel/notice";
 import { showQuickInput } from "../../quickInput/showQuickInput";
 import { askExchangeFile, type FileQuestion } from "./askExchangeFile";
 import { askImport, importTitle, type ImportAnswer } from "./askImport";

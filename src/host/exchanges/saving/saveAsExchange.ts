@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
+import { countOf } from "../../../core/countOf";
 import { formatSocketAddress } from "../../../core/address";
 import { draftTraffic } from "../../../core/exchange/fromTraffic/draftTraffic";
 import type { Traffic } from "../../../core/exchange/fromTraffic/traffic";
 import { writeExchange } from "../../../core/exchange/write/writeExchange";
 import { SockscopeError } from "../../../core/sockscopeError";
-import { countOf } from "../../panel/notice";
 import { askExchangeFile, type FileQuestion } from "./askExchangeFile";
 import { askSaving, type SavingAnswers } from "./askSaving";
 import { plainName, type ExchangeTarget } from "./exchangeTarget";
