@@ -131,6 +131,7 @@ describe("The commands for exchange files in the window", () => {
     await write("a", "steps:", `  - send: '"wait"'`, `  - expect: '"never"'`, `    within: 60s`);
     await write("b", "steps:", `  - send: '"hi"'`);
     await run("Run All Exchanges");
+    await until(() => server.lines.length > 0, { what: "the first file waits for its answer" });
     await toast("Running exchanges: 1 of 2, exchanges/a.sock.yaml").getByRole("button", { name: "Cancel" }).click();
     await described("a", "cancelled");
     await until(() => server.clients.open === 0, { what: "the connection is closed" });

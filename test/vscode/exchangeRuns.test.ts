@@ -6,7 +6,7 @@ import { openExchange, setText } from "../support/exchangeEditor";
 import { startLineServer, type LineServer } from "../support/lineServer";
 import { activateSockscope } from "../support/sockscopeApi";
 import { temporaryFolder } from "../support/temporaryFolder";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 const talk = (port: number, greeting = "hello") => `sock: 1
 connections:
@@ -63,7 +63,7 @@ describe("An exchange file in an editor", () => {
     editor = await openExchange(talk(server.port, "nothing that comes"));
     await setText(editor, talk(server.port));
     await run();
-    deepEqual(server.lines, ["name?", "bye"]);
+    await untilReads(() => server.lines, ["name?", "bye"]);
     match((await lenses())[1] ?? "", /^1: \$\(check\) Passed in [\d.]+ (?:ms|s)$/);
     deepEqual(problems(), []);
     await setText(editor, talk(server.port, "hi"));
@@ -194,7 +194,7 @@ steps:
     equal(server.lines.length, 0);
     await vscode.commands.executeCommand("sockscope.selectEnvironment", editor.document.uri, "lab");
     await run();
-    deepEqual(server.lines, ["name?", "bye"]);
+    await untilReads(() => server.lines, ["name?", "bye"]);
   });
 
   it("is not run where the environment of that name is broken, with one sentence that says where", async () => {
