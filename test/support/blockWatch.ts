@@ -30,8 +30,8 @@ export class BlockWatch {
   }
 }
 
-/** Of the main thread where the system tells; else of all threads, which is more. */
-function processorMs(): number {
+/** Processor time so far, in milliseconds: of the main thread where the system tells; else of all threads, which is more. */
+export function processorMs(): number {
   if (process.platform === "linux") {
     const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, "latin1").split(" ");
     return Number(nanoseconds) / 1e6;

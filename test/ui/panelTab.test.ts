@@ -39,6 +39,8 @@ describe("A panel's tab in the window", () => {
     await frame.getByRole("textbox", { name: "Payload" }).fill(text);
     await frame.getByRole("button", { name: "Send", exact: true }).click();
     await frame.getByText(`Sent ${text.length} bytes`).waitFor();
+    // Each row that comes moves those above it.
+    await frame.locator(".row.in", { hasText: text }).first().waitFor();
     await page.mouse.move(0, 0);
   }
 
@@ -121,7 +123,6 @@ describe("A panel's tab in the window", () => {
     await frame.getByRole("button", { name: "Connect Again" }).first().click();
     await until(async () => (await frame.getByText(/^open · /).count()) > 0, { what: "the connection to be open" });
     await send("after the reload");
-    await frame.locator(".row.in", { hasText: "after the reload" }).waitFor();
   });
 
   it("of a listener behind it comes back when it is shown, and listens again as it was told to before", async () => {

@@ -5,6 +5,7 @@ import { MemoryCapture } from "../../../src/core/capture/memoryCapture";
 import { parseRecordFilter, type RecordFilter } from "../../../src/core/capture/recordFilter";
 import { CaptureView, type ViewSelection } from "../../../src/engine/captureView";
 import { EndpointCapture } from "../../../src/engine/endpointCapture";
+import { BlockWatch } from "../../support/blockWatch";
 import { until } from "../../support/until";
 
 const all: ReadonlySet<Direction> = new Set(["in", "out", "event"]);
@@ -156,12 +157,9 @@ describe("CaptureView", () => {
       source.capture.appendBytes("in", payload, { connection: 1, timeNs: 0 });
     const view = new CaptureView(source);
     view.select(selection("zzz"));
-    let longestMs = 0;
-    while (view.toScan > 25_000) {
-      const startMs = performance.now();
-      await new Promise(setImmediate);
-      longestMs = Math.max(longestMs, performance.now() - startMs);
-    }
+    const watch = new BlockWatch();
+    while (view.toScan > 25_000) await new Promise(setImmediate);
+    const longestMs = watch.end();
     assert(longestMs < 200, `blocked for ${longestMs} ms`);
     view.dispose();
     const left = view.toScan;
