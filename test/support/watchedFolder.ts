@@ -23,7 +23,9 @@ async function isWatched(folder: string): Promise<void> {
   const probe = join(folder, "seen.probe");
   const watcher = vscode.workspace.createFileSystemWatcher("**/*.probe", false, false, true);
   let isTold = false;
-  const note = ({ fsPath }: vscode.Uri): void => void (isTold ||= fsPath === probe);
+  const note = ({ fsPath }: vscode.Uri): void => {
+    if (fsPath === probe) isTold = true;
+  };
   watcher.onDidCreate(note);
   watcher.onDidChange(note);
   let written = 0;
@@ -31,6 +33,6 @@ async function isWatched(folder: string): Promise<void> {
     if (!isTold) await writeFile(probe, String(++written));
     return isTold;
   };
-  await until(writeAgain, { what: "VS Code watches the folder" }).finally(() => watcher.dispose());
+  await until(writeAgain, { what: "VS Code watches the folder" }).finally(() => void watcher.dispose());
   await rm(probe);
 }
