@@ -12,7 +12,12 @@ export function nowNs(): number {
  * as it is now, which has gone on while the machine slept, or was set, since this process began.
  */
 export function epochMsOf(timeNs: number): number {
-  const differenceMs = Date.now() - (originEpochMs + performance.now());
-  if (Math.abs(differenceMs) > toleranceMs) originEpochMs += differenceMs;
+  // The process may be held up between any two readings: the clocks differ by something in between.
+  const beforeMs = performance.now();
+  const epochMs = Date.now();
+  const leastMs = epochMs - (originEpochMs + performance.now());
+  const mostMs = epochMs - (originEpochMs + beforeMs);
+  if (leastMs > toleranceMs) originEpochMs += leastMs;
+  else if (mostMs < -toleranceMs) originEpochMs += mostMs;
   return originEpochMs + timeNs / 1e6;
 }

@@ -8,9 +8,20 @@ import { until } from "./until";
 export async function openExchange(text: string, folder?: string, name = "test"): Promise<vscode.TextEditor> {
   const file = join(folder ?? (await temporaryFolder()), `${name}.sock.yaml`);
   await writeFile(file, text);
+  return openFile(file);
+}
+
+/** Opens a file in an editor that has the focus. */
+export async function openFile(file: string): Promise<vscode.TextEditor> {
   // As the user opens it: a document of openTextDocument() outlives its editor.
   await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
-  return until(() => editorOf(file), { what: "the editor" });
+  return until(
+    () => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.uri.fsPath === file && editor;
+    },
+    { what: "the editor" },
+  );
 }
 
 /** Replaces all of an editor's text, as typing would. */
@@ -38,8 +49,4 @@ export async function awaitDiagnostics(
     throw new Error(`${String(error)} They are ${JSON.stringify(lines)}.`);
   });
   return lines;
-}
-
-function editorOf(file: string): vscode.TextEditor | undefined {
-  return vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === file);
 }

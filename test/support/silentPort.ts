@@ -21,7 +21,8 @@ export async function silentPort(): Promise<SilentPort> {
     const socket = connect(port, "127.0.0.1").on("error", () => undefined);
     sockets.push(socket);
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, answersWithinMs, false);
+      // An answer may be there already, and this process have been held up.
+      const timer = setTimeout(() => setImmediate(resolve, false), answersWithinMs);
       socket.once("connect", () => {
         clearTimeout(timer);
         resolve(true);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { memoryCaptures } from "../../src/engine/captureFactory";
@@ -14,6 +14,7 @@ import { memento, secretStorage } from "./extensionState";
 import { startLineServer, type LineServer } from "./lineServer";
 import { silentLog } from "./silentLog";
 import { until } from "./until";
+import { newWatchedFolder } from "./watchedFolder";
 
 const limits = { maxBytes: 1 << 20, maxRecords: 1000 };
 
@@ -54,9 +55,7 @@ export class TestExplorer {
   }
 
   static async start(): Promise<TestExplorer> {
-    const workspaceFolder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
-    await mkdir(workspaceFolder, { recursive: true });
-    const folder = await mkdtemp(join(workspaceFolder, "tests-"));
+    const folder = await newWatchedFolder("tests-");
     return new TestExplorer(folder, await startLineServer((line) => `${line} too`));
   }
 

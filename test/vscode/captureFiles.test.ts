@@ -98,6 +98,7 @@ describe("Capture files", () => {
   it("stay when their connection is closed and removed", async () => {
     const { client, server } = await pair();
     await exchange(client, server, randomBytes(1000));
+    await client.flushCapture();
     const file = client.captureFile ?? "";
     client.dispose();
     await until(() => client.state === "closed", { what: "it is closed" });
@@ -130,8 +131,9 @@ describe("Capture files", () => {
   it("whose folder vanishes stop with one sentence, and the connection goes on", async () => {
     const folder = await temporaryFolder();
     await setFolder(folder);
-    const { client, server } = await pair();
-    await client.flushCapture();
+    const { listener, client, server } = await pair();
+    // Whoever still began to write would make the folder anew.
+    await Promise.all([client.flushCapture(), listener.flushCapture()]);
     await rm(folder, { recursive: true });
     const noticed = async (): Promise<boolean> => {
       await exchange(client, server, randomBytes(10));

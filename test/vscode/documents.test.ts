@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Connection } from "../../src/engine/connection";
 import { memoryCaptures } from "../../src/engine/captureFactory";
@@ -23,7 +23,12 @@ describe("Documents of records", () => {
     connection = started.endpoint;
   });
 
-  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  afterEach(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await until(() => vscode.window.activeTextEditor?.document.uri.scheme !== "sockscope-test", {
+      what: "the document to be closed",
+    });
+  });
 
   after(async () => {
     registration.dispose();
@@ -94,10 +99,16 @@ describe("Documents of records", () => {
     const left = await record(new TextEncoder().encode("request 1"));
     const right = await record(new TextEncoder().encode("request 2"));
     await documents.compare(endpointLog(connection), left, right);
-    const tab = await until(() => vscode.window.tabGroups.activeTabGroup.activeTab, { what: "the tab" });
-    ok(tab.input instanceof vscode.TabInputTextDiff);
+    const tab = await until(
+      () => {
+        const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+        return activeTab?.input instanceof vscode.TabInputTextDiff && activeTab;
+      },
+      { what: "the tab" },
+    );
     match(tab.label, new RegExp(`#${left} ↔ #${right}$`));
-    const texts = [tab.input.original, tab.input.modified].map(async (uri) => vscode.workspace.openTextDocument(uri));
+    const { original, modified } = tab.input as vscode.TabInputTextDiff;
+    const texts = [original, modified].map(async (uri) => vscode.workspace.openTextDocument(uri));
     deepEqual(
       (await Promise.all(texts)).map((document) => document.getText().slice(-12, -1)),
       ["|request 1|", "|request 2|"],

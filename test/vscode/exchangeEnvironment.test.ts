@@ -6,7 +6,7 @@ import { ExchangeReader } from "../../src/host/exchanges/exchangeReader";
 import { ExchangeDiagnostics } from "../../src/host/exchanges/language/exchangeDiagnostics";
 import { ExchangeHoverProvider } from "../../src/host/exchanges/language/exchangeHover";
 import { ExchangeNamesProvider } from "../../src/host/exchanges/language/exchangeNames";
-import { awaitDiagnostics, openExchange } from "../support/exchangeEditor";
+import { awaitDiagnostics, openExchange, openFile } from "../support/exchangeEditor";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 
 const text = `sock: 1
@@ -55,11 +55,8 @@ describe("The environment that is chosen for an exchange file", () => {
     chosen = "lab";
     changed.fire();
     deepEqual(missing(await awaitDiagnostics(document, (lines) => missing(lines).length > 0)), ["6:19"]);
-    const environment = join(folder, "env", "lab.yaml");
-    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(environment));
-    await vscode.window.activeTextEditor?.edit((builder) => {
-      builder.insert(new vscode.Position(0, 0), "unknown: 1\n");
-    });
+    const environment = await openFile(join(folder, "env", "lab.yaml"));
+    await environment.edit((builder) => builder.insert(new vscode.Position(0, 0), "unknown: 1\n"));
     await awaitDiagnostics(document, (lines) => missing(lines).length === 0);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     diagnostics.dispose();

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { openExchange, setText } from "../support/exchangeEditor";
@@ -8,6 +8,7 @@ import { OwnTime } from "../support/ownTime";
 import { activateSockscope } from "../support/sockscopeApi";
 import { temporaryFolder } from "../support/temporaryFolder";
 import { until, untilReads } from "../support/until";
+import { newWatchedFolder } from "../support/watchedFolder";
 
 const talk = (port: number, greeting = "hello") => `sock: 1
 connections:
@@ -89,7 +90,7 @@ describe("An exchange file in an editor", () => {
   it("brings what failed into view, and leaves the cursor where it is", async () => {
     const long = talk(server.port, "hi").replace("steps:\n", `steps:\n${"  - sleep: 1ms\n".repeat(200)}`);
     editor = await openExchange(long);
-    equal(editor.visibleRanges[0]?.start.line, 0);
+    await untilReads(() => editor.visibleRanges[0]?.start.line, 0);
     await run();
     await until(() => editor.visibleRanges.some((seen) => seen.contains(new vscode.Position(205, 0))), {
       what: "the failed step to be in view",
@@ -98,7 +99,7 @@ describe("An exchange file in an editor", () => {
   });
 
   it("loses its problems when it is closed and changed or deleted by others", async () => {
-    const folder = await mkdtemp(join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", "problems-"));
+    const folder = await newWatchedFolder("problems-");
     editor = await openExchange(talk(server.port, "hullo"), folder);
     const { fsPath } = editor.document.uri;
     const fail = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { memoryCaptures } from "../../src/engine/captureFactory";
@@ -16,6 +16,7 @@ import { walkFolder } from "../../src/host/exchanges/view/walkFolder";
 import { memento, secretStorage } from "../support/extensionState";
 import { silentLog } from "../support/silentLog";
 import { until } from "../support/until";
+import { makeWatchedFolder, newWatchedFolder } from "../support/watchedFolder";
 
 const sleeps = "sock: 1\nsteps: [ { sleep: 1ms } ]\n";
 const mock = `sock: 1
@@ -24,7 +25,6 @@ rules: [ { on: accept, steps: [ { send: '"hi"' } ] } ]
 `;
 
 describe("The Exchanges view", () => {
-  const workspaceFolder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
   let folder: string;
   let endpoints: Endpoints;
   let index: ExchangeIndex;
@@ -34,8 +34,7 @@ describe("The Exchanges view", () => {
   const parts: { dispose(): unknown }[] = [];
 
   beforeEach(async () => {
-    await mkdir(workspaceFolder, { recursive: true });
-    folder = await mkdtemp(join(workspaceFolder, "view-"));
+    folder = await newWatchedFolder("view-");
     endpoints = new Endpoints(memoryCaptures(() => ({ maxBytes: 1 << 20, maxRecords: 1000 })));
     const environments = new Environments(memento());
     const inputs = new RunInputs(environments, new SecretStore(secretStorage()));
@@ -126,6 +125,7 @@ describe("The Exchanges view", () => {
     equal(await count(), 0);
     let fired = 0;
     tree.onDidChangeTreeData(() => fired++);
+    await makeWatchedFolder(join(folder, "inner"));
     await write("inner/a.sock.yaml", sleeps);
     await until(async () => (await count()) === 1, { what: "the new file" });
     ok(fired > 0);

@@ -81,6 +81,7 @@ describe("Panels", () => {
     const seen: unknown[] = [];
     panels.onDidChangeActive((endpoint) => seen.push(endpoint));
     panels.open(connection);
+    await waitForTabs(1);
     await until(() => panels.active === connection, { what: "the focus" });
     await vscode.commands.executeCommand("workbench.action.files.newUntitledFile");
     await until(() => panels.active === undefined, { what: "the focus to leave" });
@@ -102,6 +103,7 @@ describe("Panels", () => {
 
   it("follows “connect again” in the same tab", async () => {
     panels.open(connection);
+    await waitForTabs(1);
     await until(() => panels.active === connection, { what: "the panel" });
     const again = endpoints.connectAgain(connection);
     equal(panels.active, again.endpoint);
@@ -119,6 +121,7 @@ describe("Panels", () => {
     panels.revive(createPanel(), { version: 1, kind: "connection", title });
     await until(() => panels.active === connection, { what: "the revived panel" });
     equal(endpoints.connections.length, 1);
+    await waitForTabs(1);
   });
 
   it("revives a panel of an endpoint that is gone as a closed one", async () => {
@@ -127,6 +130,7 @@ describe("Panels", () => {
     equal(revived.state, "closed");
     equal(revived.problem?.code, "SOCKSCOPE_RESTARTED");
     equal(endpoints.listeners.length, 2);
+    await waitForTabs(1);
   });
 
   it("revives an accepted connection as a closed one that is on no list", async () => {
@@ -139,6 +143,7 @@ describe("Panels", () => {
     const revived = await until(() => panels.active, { what: "the revived panel" });
     equal(revived.state, "closed");
     equal(endpoints.connections.length, 1);
+    await waitForTabs(1);
   });
 
   it("revives a panel that was hidden before its page kept anything", async () => {
@@ -146,8 +151,10 @@ describe("Panels", () => {
     await waitForTabs(1);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await waitForTabs(0);
+    await until(() => panels.active === undefined, { what: "the panel to be forgotten" });
     panels.revive(createPanel(`tcp://127.0.0.1:${listener.address.port}`), undefined);
     await until(() => panels.active === listener, { what: "the revived panel" });
+    await waitForTabs(1);
   });
 
   it("closes a panel that kept no endpoint, whatever it kept", async () => {

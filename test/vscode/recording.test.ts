@@ -101,6 +101,10 @@ describe("Recording", () => {
     match(shown[0].message, /^Recording to .* stopped: the disk is full; free some space and try again\.$/);
     shown[0].choose("Try Again");
     await until(() => shown.length === 2, { what: "it is told again that the disk is full" });
+    // What has not failed yet is not tried again.
+    await until(() => client.endpointCapture.capture.problem && listener.endpointCapture.capture.problem, {
+      what: "both have stopped again",
+    });
     disk.room = Infinity;
     shown[1]?.choose("Try Again");
     await until(() => !client.endpointCapture.capture.problem && !listener.endpointCapture.capture.problem, {

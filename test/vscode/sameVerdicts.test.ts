@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { JsonFile, JsonReport } from "../../src/cli/report/jsonReporter";
@@ -16,6 +16,8 @@ import { runCli, stopClis } from "../support/cli";
 import { memento, secretStorage } from "../support/extensionState";
 import { startLineServer, type LineServer } from "../support/lineServer";
 import { silentLog } from "../support/silentLog";
+import { until } from "../support/until";
+import { newWatchedFolder } from "../support/watchedFolder";
 
 /** The steps of each file, and what becomes of them; in parallel, of one that fails, the other branch is cancelled. */
 const stories: Readonly<Record<string, { readonly steps: readonly string[]; readonly verdicts: readonly string[] }>> = {
@@ -42,8 +44,7 @@ const stories: Readonly<Record<string, { readonly steps: readonly string[]; read
 const limits = { maxBytes: 1 << 20, maxRecords: 1000 };
 
 describe("A file in an editor, in the Test Explorer and on the command line", () => {
-  const workspaceFolder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
-  const folder = join(workspaceFolder, `verdicts-${process.pid}-${Date.now()}`);
+  let folder: string;
   const parts: { dispose(): unknown }[] = [];
   let server: LineServer;
   let endpoints: Endpoints;
@@ -51,7 +52,7 @@ describe("A file in an editor, in the Test Explorer and on the command line", ()
   let tests: ExchangeTests;
 
   beforeEach(async () => {
-    await mkdir(folder, { recursive: true });
+    folder = await newWatchedFolder("verdicts-");
     server = await startLineServer((line) => (line === "name?" ? "hello" : undefined));
     endpoints = new Endpoints(memoryCaptures(() => limits));
     const environments = new Environments(memento());
@@ -106,8 +107,8 @@ describe("A file in an editor, in the Test Explorer and on the command line", ()
       return Object.assign(Object.create(run) as vscode.TestRun, noting, rest, { appendOutput: () => undefined });
     };
     await controller.resolveHandler?.(undefined);
-    const entry = entryOf(controller.items, uri.toString());
-    await tests.run(new vscode.TestRunRequest(entry && [entry]), new vscode.CancellationTokenSource().token);
+    const entry = await until(() => entryOf(controller.items, uri.toString()), { what: "the entry of the file" });
+    await tests.run(new vscode.TestRunRequest([entry]), new vscode.CancellationTokenSource().token);
     return told;
   }
 

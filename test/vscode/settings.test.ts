@@ -7,7 +7,7 @@ import { OwnTime } from "../support/ownTime";
 import { stopPeers } from "../support/peers";
 import { silentPort } from "../support/silentPort";
 import { activateSockscope } from "../support/sockscopeApi";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 const ownFolder = join(homedir(), "own", "captures");
 
@@ -48,7 +48,7 @@ describe("The settings", () => {
     capture.dispose();
     await set("tcp.noDelay", false);
     await set("tcp.keepAliveMs", 60_000);
-    deepEqual(defaultConnectOptions(), { connectTimeoutMs: 10_000, noDelay: false, keepAliveMs: 60_000 });
+    await untilReads(defaultConnectOptions, { connectTimeoutMs: 10_000, noDelay: false, keepAliveMs: 60_000 });
   });
 
   it("name a folder that is not absolute in one sentence, and use the extension's own", async () => {
@@ -62,7 +62,7 @@ describe("The settings", () => {
   it("are kept within their bounds, whatever the file says", async () => {
     await set("connect.timeoutMs", 1);
     await set("tcp.keepAliveMs", "soon");
-    equal(defaultConnectOptions().connectTimeoutMs, 100);
+    await until(() => defaultConnectOptions().connectTimeoutMs === 100, { what: "the time-out has changed" });
     equal(defaultConnectOptions().keepAliveMs, 0);
   });
 

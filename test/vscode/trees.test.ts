@@ -125,7 +125,10 @@ describe("The trees", () => {
     let text = "0 B";
     const refresh = new TreeRefresh<string>(() => text);
     const fired: (readonly string[] | undefined)[] = [];
-    refresh.onDidChangeTreeData((rows) => fired.push(rows));
+    refresh.onDidChangeTreeData((rows) => {
+      fired.push(rows);
+      for (const row of rows ?? []) refresh.noteShown(row, text);
+    });
     refresh.setVisible(true);
     await until(() => fired.length === 1, { what: "the view that came up is filled" });
     for (const row of ["read", "other"]) refresh.noteShown(row, text);

@@ -27,6 +27,8 @@ export class ExchangeDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("sockscope");
   readonly #timers = new IdleTimers<vscode.TextDocument>();
   readonly #validated = new Map<vscode.TextDocument, Validated>();
+  /** The validation of each document that began last: one that is overtaken has nothing to say any more. */
+  readonly #begun = new WeakMap<vscode.TextDocument, symbol>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(private readonly services: LanguageServices) {
@@ -87,16 +89,21 @@ export class ExchangeDiagnostics implements vscode.Disposable {
 
   async #validate(document: vscode.TextDocument): Promise<void> {
     const { uri, version } = document;
+    const own = Symbol();
+    this.#begun.set(document, own);
+    // Closed documents were cleared, and changed ones wait for their own turn.
+    const isStill = (): boolean =>
+      !document.isClosed && document.version === version && this.#begun.get(document) === own;
     const looksAt = new Set<string>();
     const outside = await this.#outside(uri, looksAt);
-    if (!isStill(document, version)) return;
+    if (!isStill()) return;
     const start = performance.now();
     const result = await this.services.reader.validate(document, outside);
-    if (result === undefined || !isStill(document, version)) return;
+    if (result === undefined || !isStill()) return;
     this.#validated.set(document, { tookMs: performance.now() - start, looksAt });
     const readFile = (path: string) => (looksAt.add(path), readText(uri.with({ path })));
     const inRuns = await checkRuns(result.document, uri.path, readFile, (text) => doInTurns(readingExchange(text)));
-    if (!isStill(document, version)) return;
+    if (!isStill()) return;
     const all = [...result.diagnostics, ...inRuns];
     this.#collection.set(
       uri,
@@ -118,11 +125,6 @@ export class ExchangeDiagnostics implements vscode.Disposable {
 function isValidated({ uri, isClosed }: vscode.TextDocument): boolean {
   const isWritable = uri.scheme === "untitled" || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true;
   return isExchangeFile(uri) && isWritable && !isClosed;
-}
-
-/** Closed documents were cleared, and changed ones wait for their own turn. */
-function isStill(document: vscode.TextDocument, version: number): boolean {
-  return !document.isClosed && document.version === version;
 }
 
 function toDiagnostic(document: vscode.TextDocument, found: ExchangeDiagnostic): vscode.Diagnostic {

@@ -22,9 +22,11 @@ export class RunProblems implements vscode.Disposable {
     private readonly placed: PlacedRuns,
     index: ExchangeIndex,
   ) {
-    const onDisk = vscode.workspace.createFileSystemWatcher(exchangeGlob, true, false, true);
+    // A file that another program replaces, or changes soon after it has made it, can be told as a new one.
+    const onDisk = vscode.workspace.createFileSystemWatcher(exchangeGlob, false, false, true);
     this.#subscriptions = vscode.Disposable.from(
       onDisk,
+      onDisk.onDidCreate((uri) => void this.#changedOnDisk(uri)),
       onDisk.onDidChange((uri) => void this.#changedOnDisk(uri)),
       index.onDidChange(() => this.#filesChanged()),
       runs.onDidChange((run) => void this.#ran(run)),

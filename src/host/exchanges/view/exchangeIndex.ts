@@ -20,7 +20,8 @@ export class ExchangeIndex implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
   #files: readonly FoundExchange[] = [];
-  #scanning: Promise<void> | undefined;
+  /** What was begun last; each waits for the one before, so that the older never comes after the newer. */
+  #looking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -37,22 +38,22 @@ export class ExchangeIndex implements vscode.Disposable {
       watcher,
       watcher.onDidCreate(again),
       watcher.onDidDelete(again),
-      watcher.onDidChange((uri) => void this.#reread(uri)),
+      watcher.onDidChange((uri) => this.#next(() => this.#reread(uri))),
       folders,
-      folders.onDidDelete(({ path }) => this.#isFolderOfKnown(path) && again()),
+      folders.onDidDelete(({ path }) => this.#next(() => this.#gone(path))),
       folders.onDidCreate(({ path }) => isLikeFolder(path) && again()),
       folders.onDidChange(({ path }) => isLikeFolder(path) && again()),
       workspace.onDidRenameFiles(again),
       workspace.onDidChangeWorkspaceFolders(again),
       workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("files.exclude") && again()),
-      workspace.onDidChangeTextDocument(({ document: { uri } }) => isExchangeFile(uri) && void this.#reread(uri)),
+      workspace.onDidChangeTextDocument(({ document: { uri } }) => this.#edited(uri)),
     );
   }
 
   /** All files in the order of their paths; looks for them with the first call. */
   async files(): Promise<readonly FoundExchange[]> {
-    this.#scanning ??= this.#scan();
-    await this.#scanning;
+    this.#looking ??= this.#scan();
+    await this.#looking;
     return this.#files;
   }
 
@@ -68,16 +69,23 @@ export class ExchangeIndex implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #isFolderOfKnown(path: string): boolean {
-    return this.#files.some(({ uri }) => uri.path.startsWith(`${path}/`));
+  #gone(path: string): void {
+    if (this.#files.some(({ uri }) => uri.path.startsWith(`${path}/`))) this.#scanSoon();
+  }
+
+  #edited(uri: vscode.Uri): void {
+    if (isExchangeFile(uri)) this.#next(() => this.#reread(uri));
+  }
+
+  /** Looks at something once what was begun before is over; at nothing where nobody has asked for files yet. */
+  #next(look: () => Promise<void> | void): void {
+    this.#looking = this.#looking?.then(look).catch((error: unknown) => this.log.error(String(error)));
   }
 
   #scanSoon(): void {
-    if (this.#scanning === undefined) return;
+    if (this.#looking === undefined || this.#isDisposed) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#scanning = this.#scanAgain();
-    }, settleMs);
+    this.#timer = setTimeout(() => this.#next(() => this.#scanAgain()), settleMs);
   }
 
   async #scanAgain(): Promise<void> {

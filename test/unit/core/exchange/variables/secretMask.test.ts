@@ -5,6 +5,7 @@ import { builtInTextCodec } from "../../../../../src/core/payload/builtInTextCod
 import { formatBase64 } from "../../../../../src/core/payload/base64Payload";
 import { formatHex } from "../../../../../src/core/payload/hexPayload";
 import { hexDump } from "../../../../../src/core/payload/hexDump";
+import { OwnTime } from "../../../../support/ownTime";
 
 const pin = new SecretMask([{ name: "PIN", value: "4711" }]);
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -118,10 +119,11 @@ describe("SecretMask", () => {
 
   it("is not slow, whatever a secret and a text repeat", () => {
     const mask = new SecretMask([{ name: "A", value: "\\".repeat(60) + "x" }], [builtInTextCodec("utf-16le")]);
-    const startMs = performance.now();
+    const time = new OwnTime();
     mask.mask("\\".repeat(20_000));
     mask.pieces(encode("\\".repeat(20_000)));
-    assert(performance.now() - startMs < 2000);
+    const tookMs = time.end();
+    assert(tookMs < 2000, `${tookMs} ms`);
   });
 
   it("lets no form of any secret through", () => {
