@@ -21,7 +21,8 @@ export async function silentPort(): Promise<SilentPort> {
     const socket = connect(port, "127.0.0.1").on("error", () => undefined);
     sockets.push(socket);
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, answersWithinMs, false);
+      // An answer that came while this process was held up is read first.
+      const timer = setTimeout(setImmediate, answersWithinMs, resolve, false);
       socket.once("connect", () => {
         clearTimeout(timer);
         resolve(true);
