@@ -36,6 +36,8 @@ describe("An extension host that is killed in the middle of a stream", () => {
     await workbench().runCommand("Sockscope: Listen…");
     await workbench().answerQuickInput(`tcp://127.0.0.1:${port}`);
     await workbench().quickInput.pick("Nothing");
+    await workbench().openViewContainer("Sockscope");
+    await workbench().tree("Listeners").row("listening").waitFor();
     await until(() => recorded(root), { what: "the recording has begun", timeoutMs: 20_000 });
     const sender = startPattern({ kind: "send", port, connections: 1 });
     const { pid, bytes } = await until(

@@ -73,11 +73,12 @@ describe("The commands for exchange files in the window", () => {
   it("duplicate a file from its row: what is typed replaces the name and keeps the ending", async () => {
     await write("talk", "steps:", `  - send: '"hi"'`);
     await view().clickMenuItem("talk", "Duplicate…");
-    const { input } = workbench().quickInput;
+    const { quickInput } = workbench();
+    const { input } = quickInput;
     await until(async () => (await input.inputValue()) === "talk-2.sock.yaml", { what: "the name to begin with" });
-    await workbench().page.keyboard.type("answer");
+    await quickInput.type("answer");
     await untilReads(() => input.inputValue(), "answer.sock.yaml");
-    await workbench().quickInput.press("Enter");
+    await quickInput.press("Enter");
     await tab("answer");
     equal(
       await readFile(join(folder(), "answer.sock.yaml"), "utf8"),
@@ -89,10 +90,10 @@ describe("The commands for exchange files in the window", () => {
   it("duplicate from the palette with the keyboard alone, and take no name that is there", async () => {
     await write("talk", "steps:", `  - send: '"hi"'`);
     await write("other", "steps:", `  - send: '"hi"'`);
-    const { quickInput, page } = workbench();
+    const { quickInput } = workbench();
     await run("Duplicate Exchange…");
     await untilReads(rowLabels, ["other", "talk"]);
-    await page.keyboard.type("talk");
+    await quickInput.type("talk");
     await untilReads(rowLabels, ["talk"]);
     await quickInput.press("Enter");
     await until(async () => (await quickInput.input.inputValue()) === "talk-2.sock.yaml", { what: "the name" });
@@ -114,7 +115,7 @@ describe("The commands for exchange files in the window", () => {
     await described("bad", "failed");
     // What says how far it is stays a moment, so that it does not only flash.
     await until(async () => (await workbench().notifications()).length === 1, { what: "no other notification" });
-    await workbench().runCommand("View: Show Explorer");
+    await workbench().openViewContainer("Explorer");
     await toast("did not pass").getByRole("button", { name: "Show Exchanges" }).click();
     await view().row("bad").waitFor();
   });
@@ -207,7 +208,7 @@ describe("The commands for exchange files in the window", () => {
     await run("Select Environment…");
     const active = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "env/lab.yaml" });
     await active.waitFor();
-    await page.keyboard.press("ArrowDown");
+    await quickInput.press("ArrowDown");
     await quickInput.press("Enter");
     await shows("staging");
     await run("Run Exchange…");

@@ -1,9 +1,9 @@
-import { deepEqual, match, ok } from "node:assert/strict";
+import { deepEqual, ok } from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { useWorkbench } from "../support/host/sharedWorkbench";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 const text = `sock: 1
 vars: { seq: 258 }
@@ -31,7 +31,7 @@ describe("An exchange file in the window", () => {
   });
 
   after(async () => {
-    await workbench().runCommand("File: Revert File");
+    await workbench().revertFile();
     await workbench().clear();
     await rm(file, { force: true });
   });
@@ -54,8 +54,7 @@ describe("An exchange file in the window", () => {
     const { page } = workbench();
     const hover = page.locator(".monaco-hover-content", { hasText: "Whole number, 2 bytes" });
     await word("u16be", "u16be").hover();
-    await hover.waitFor();
-    match(await hover.innerText(), /01 02\s+Value 258; 2 bytes, at byte 1 of the message\./);
+    await untilReads(() => hover.innerText(), /01 02\s+Value 258; 2 bytes, at byte 1 of the message\./);
     await word("sleep", "sleep").hover();
     await page.locator(".monaco-hover-content", { hasText: "Waits, and reads nothing." }).waitFor();
     await page.mouse.move(600, 780);

@@ -1,6 +1,7 @@
 import { ok } from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { removeEndpoints } from "../support/host/removeEndpoints";
 import { useWorkbench } from "../support/host/sharedWorkbench";
 import { until } from "../support/until";
 
@@ -13,7 +14,7 @@ describe("A thousand connections to one listener", () => {
   before(() => workbench().openViewContainer("Sockscope"));
   after(async () => {
     for (const socket of sockets) socket.destroy();
-    await workbench().runCommand("Sockscope: Remove Closed");
+    await removeEndpoints(workbench());
   });
 
   async function listenerRow(accepts: (description: string) => boolean, what: string): Promise<string> {

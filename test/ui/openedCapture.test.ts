@@ -1,10 +1,10 @@
-import { equal, match, ok } from "node:assert/strict";
+import { equal, ok } from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { isSavedInEditor } from "../support/host/isSavedInEditor";
 import { useWorkbench } from "../support/host/sharedWorkbench";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 import { writtenCapture } from "../support/writtenCapture";
 
 describe("A capture file in the window", () => {
@@ -33,7 +33,11 @@ describe("A capture file in the window", () => {
   async function openInExplorer(name: string): Promise<FrameLocator> {
     await workbench().runCommand("View: Show Explorer");
     await workbench().runCommand("Refresh Explorer");
-    await workbench().page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).dblclick();
+    const row = (file: string): Locator =>
+      workbench().page.locator(".explorer-folders-view .monaco-list-row", { hasText: basename(file) });
+    // Each row that comes moves those below it.
+    for (const file of written) await row(file).waitFor();
+    await row(name).dblclick();
     await tab(name).waitFor();
     return panel(name);
   }
@@ -43,12 +47,16 @@ describe("A capture file in the window", () => {
     const frame = await openInExplorer(basename(files[0] ?? ""));
     await frame.getByText("line 1 of peer 1").first().waitFor();
     await frame.getByText("echo 3 of peer 2").first().waitFor();
-    const about = (await frame.locator(".title-line .about").textContent()) ?? "";
-    equal(about, `tcp://127.0.0.1:7700 · 2 connections · ${files.length} files · read-only`);
+    await untilReads(
+      () => frame.locator(".title-line .about").textContent(),
+      `tcp://127.0.0.1:7700 · 2 connections · ${files.length} files · read-only`,
+    );
     equal(await frame.getByRole("textbox", { name: "Payload" }).count(), 0);
     await frame.getByText("line 1 of peer 1").first().click({ button: "right" });
+    const openAsText = frame.getByRole("menuitem", { name: "Open as Text" });
+    await openAsText.waitFor();
     equal(await frame.getByRole("menuitem", { name: /Send/ }).count(), 0);
-    await frame.getByRole("menuitem", { name: "Open as Text" }).click();
+    await openAsText.click();
     await tab(`${basename(files[0] ?? "")} #`).waitFor();
     await workbench().page.locator(".view-line", { hasText: "line 1 of peer 1" }).first().waitFor();
   });
@@ -69,7 +77,7 @@ describe("A capture file in the window", () => {
     await workbench().reloadWindow();
     const again = await until(() => panel(name), { timeoutMs: 40_000, what: "the capture to come back" });
     await again.getByText("echo 2 of peer 2").first().waitFor();
-    match(await again.locator("footer").innerText(), /3 of 14 records/);
+    await untilReads(() => again.locator("footer").innerText(), /3 of 14 records/);
   });
 
   it("exports its filtered records from the palette alone, and opens what it wrote", async () => {

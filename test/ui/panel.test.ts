@@ -4,7 +4,7 @@ import type { PanelWindow } from "../support/panel/panelHarness";
 import { sampleTraffic } from "../support/panel/sampleTraffic";
 import { shows } from "../support/panel/shows";
 import { asks, notedCalls, usePanel } from "../support/panel/usePanel";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 const draft = (page: Page) => page.getByRole("textbox", { name: "Payload", exact: true });
 const status = (page: Page) => page.locator(".composer-status");
@@ -14,9 +14,9 @@ describe("The panel's log", () => {
 
   it("shows time, direction, length, hex, text and reply of each record", async () => {
     const page = await panels.open({ prepare: sampleTraffic });
-    const cells = await page.locator("#record-7 [role=gridcell]").allTextContents();
-    deepEqual(
-      cells.map((cell) => cell.trim()),
+    const cells = page.locator("#record-7 [role=gridcell]");
+    await untilReads(
+      async () => (await cells.allTextContents()).map((cell) => cell.trim()),
       ["7", "+0.002100", "▼ in", "6", "50 4f 4e 47 0d 0a", "PONGCRLF", "2.1 ms"],
     );
     match((await page.locator("#record-1").textContent()) ?? "", /connected to 127\.0\.0\.1:7700/);
@@ -33,8 +33,8 @@ describe("The panel's log", () => {
     await page.locator("#record-1").click();
     await page.getByRole("tab", { name: "Text" }).click();
     const exact = page.locator("sockscope-text .exact");
-    equal(
-      await exact.textContent(),
+    await untilReads(
+      () => exact.textContent(),
       "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script><b>bold</b>",
     );
     equal(await page.locator("sockscope-panel :is(img, b, script)").count(), 0);
@@ -59,8 +59,10 @@ describe("The panel's log", () => {
 
   it("hides a direction", async () => {
     const page = await panels.open({ prepare: sampleTraffic });
+    const events = page.locator(".row.event[data-position]");
+    await events.first().waitFor();
     await page.getByRole("button", { name: "Events" }).click();
-    await until(async () => (await page.locator(".row.event[data-position]").count()) === 0, { what: "no events" });
+    await until(async () => (await events.count()) === 0, { what: "no events" });
     equal(await page.getByRole("button", { name: "Events" }).getAttribute("aria-pressed"), "false");
   });
 
@@ -91,7 +93,7 @@ describe("The panel's composer", () => {
     await page.locator("#record-1").waitFor();
     await shows(() => status(page).textContent(), /Sent 6 bytes/);
     equal(await draft(page).inputValue(), "PING\\r\\n");
-    equal(await page.evaluate(() => getSelection()?.toString()), "PING\\r\\n");
+    await untilReads(() => page.evaluate(() => getSelection()?.toString()), "PING\\r\\n");
   });
 
   it("marks a payload where it is wrong and sends nothing", async () => {
@@ -115,9 +117,11 @@ describe("The panel's composer", () => {
 
   it("goes back through the history and forth to what was being typed", async () => {
     const page = await panels.open();
-    for (const text of ["one", "two"]) {
+    for (const [index, text] of ["one", "two"].entries()) {
       await draft(page).fill(text);
       await page.keyboard.press("Control+Enter");
+      // The last thing that a send brings; its status may still be that of the send before.
+      await page.locator(".history-place", { hasText: `history ${index + 1}` }).waitFor();
       await shows(() => status(page).textContent(), /Sent 3 bytes/);
     }
     await draft(page).fill("half-typ");
@@ -137,6 +141,8 @@ describe("The panel's composer", () => {
     await page.getByLabel("Times").fill("3");
     await page.keyboard.press("Enter");
     await until(async () => (await notedCalls(page, "send")).length === 3, { what: "three sends" });
+    // Until the last of them is shown, the button may be the one from before the repeat.
+    await page.locator("#record-3").waitFor();
     await page.getByRole("button", { name: "Repeat…" }).click();
     await page.getByLabel("Every").fill("20");
     await page.getByLabel("Times").fill("");
@@ -270,12 +276,13 @@ describe("The panel as a whole", () => {
     equal(await draft(page).inputValue(), "not yet sent");
     equal(await page.getByRole("textbox", { name: /^Filter/ }).inputValue(), "len:<100");
     equal(await page.getByRole("tab", { name: "Text" }).getAttribute("aria-selected"), "true");
-    equal(await page.locator("#record-9").count(), 0);
+    await page.locator("#record-9").waitFor({ state: "detached" });
     match((await page.locator("#record-7 .time").textContent()) ?? "", /^\d\d:\d\d:\d\d\.\d{3}$/);
   });
 
   it("has the inspector below the log where it is narrow, and a splitter for the keyboard", async () => {
     const page = await panels.open({ width: 620, prepare: sampleTraffic });
+    await page.locator("#record-14").waitFor();
     const [log, inspector] = await Promise.all(
       ["sockscope-log", "sockscope-inspector"].map((part) => page.locator(part).boundingBox()),
     );

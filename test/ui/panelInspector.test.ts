@@ -1,10 +1,9 @@
-import { deepEqual, match } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { PanelOptions } from "../support/panel/panelHarness";
 import { sampleTraffic } from "../support/panel/sampleTraffic";
 import { shows } from "../support/panel/shows";
 import { usePanel } from "../support/panel/usePanel";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 const chosenBytes = (page: Page, part: string) =>
   page.locator(`sockscope-dump ${part} .chosen`).evaluateAll((cells) => cells.map((cell) => cell.textContent));
@@ -15,6 +14,12 @@ const tenMegabytes: PanelOptions["prepare"] = (host) =>
     "in",
     Uint8Array.from({ length: 10_000_000 }, (_, index) => index % 251),
   );
+
+/** Waits until the dump is laid out for its width. */
+async function hasInRow(page: Page, count: number): Promise<void> {
+  const bytes = page.locator("sockscope-dump .dump-row").first().locator(".hex .byte");
+  await until(async () => (await bytes.count()) === count, { what: `${count} bytes in a row` });
+}
 
 /** Waits until the byte stands wholly inside the part of the dump that shows. */
 async function showsByte(page: Page, at: number): Promise<void> {
@@ -33,15 +38,15 @@ describe("The panel's inspector", () => {
   it("links the selection of hex and text, by mouse and by keyboard", async () => {
     const page = await panels.open({ prepare: sampleTraffic });
     await page.locator("#record-3").click();
+    await hasInRow(page, 8);
     await page.locator("sockscope-dump .hex [data-at='8']").hover();
     await page.mouse.down();
     await page.locator("sockscope-dump .hex [data-at='11']").hover();
     await page.mouse.up();
-    await until(async () => (await chosenBytes(page, ".hex")).length === 4, { what: "four chosen bytes" });
-    deepEqual(await chosenBytes(page, ".hex"), ["00", "00", "2a", "1f"]);
-    deepEqual(await chosenBytes(page, ".glyphs"), ["·", "·", "*", "·"]);
-    match((await page.locator("sockscope-data").textContent()) ?? "", /At 0x08, 4 bytes selected/);
-    match(await page.locator("sockscope-data dl").innerText(), /u32\s+10 783/);
+    await untilReads(() => chosenBytes(page, ".hex"), ["00", "00", "2a", "1f"]);
+    await untilReads(() => chosenBytes(page, ".glyphs"), ["·", "·", "*", "·"]);
+    await shows(() => page.locator("sockscope-data").textContent(), /At 0x08, 4 bytes selected/);
+    await shows(() => page.locator("sockscope-data dl").innerText(), /u32\s+10 783/);
     await page.keyboard.press("Shift+ArrowRight");
     await until(async () => (await chosenBytes(page, ".glyphs")).length === 5, { what: "five chosen bytes" });
     await page.locator("sockscope-dump .glyphs [data-at='1']").click();
@@ -70,10 +75,7 @@ describe("The panel's inspector", () => {
     const page = await panels.open({ prepare: tenMegabytes });
     await page.locator("#record-1").click();
     await page.locator("sockscope-dump .scroller").focus();
-    const firstRow = page.locator("sockscope-dump .dump-row").first();
-    const hasInRow = (count: number) =>
-      until(async () => (await firstRow.locator(".hex .byte").count()) === count, { what: `${count} bytes in a row` });
-    await hasInRow(8);
+    await hasInRow(page, 8);
     for (const [keys, at] of [
       [["Control+End"], 9_999_999],
       [["Control+Home", "ArrowDown"], 8],
@@ -85,7 +87,7 @@ describe("The panel's inspector", () => {
         [1280, 8],
       ] as const) {
         await page.setViewportSize({ width, height: 800 });
-        await hasInRow(bytesPerRow);
+        await hasInRow(page, bytesPerRow);
         await showsByte(page, at);
       }
     }

@@ -41,9 +41,12 @@ describe("Several records of the panel's log", () => {
     const page = await panels.open({ prepare: sampleTraffic });
     const command = (name: string) =>
       page.evaluate((each) => (window as unknown as PanelWindow).panelCommand(each), name);
+    const saves = (...expected: readonly object[]) => asks(page, "saveAsExchange", expected);
     await command("saveAsExchange");
+    await saves({});
     await page.locator("#record-2").click();
     await command("saveAsExchange");
+    await saves({}, {});
     await page.locator("#record-4").click({ modifiers: ["Shift"] });
     await page.keyboard.press("ControlOrMeta+c");
     await page.locator("#record-3").click({ button: "right" });
@@ -54,10 +57,11 @@ describe("Several records of the panel's log", () => {
       { spans, format: "hex" },
     ]);
     await command("saveAsExchange");
+    await saves({}, {}, { spans });
     await page.locator("#record-3").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Save 3 Records as Exchange…" }).click();
     await page.locator("#record-6").click({ button: "right" });
     await page.getByRole("menuitem", { name: /^Save Record as Exchange…/ }).click();
-    await asks(page, "saveAsExchange", [{}, {}, { spans }, { spans }, { spans: [{ from: 6, to: 6 }] }]);
+    await saves({}, {}, { spans }, { spans }, { spans: [{ from: 6, to: 6 }] });
   });
 });

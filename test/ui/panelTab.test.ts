@@ -5,7 +5,7 @@ import type { FrameLocator, Locator } from "playwright-core";
 import { isSavedInEditor } from "../support/host/isSavedInEditor";
 import { removeEndpoints } from "../support/host/removeEndpoints";
 import { useWorkbench } from "../support/host/sharedWorkbench";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 describe("A panel's tab in the window", () => {
   const workbench = useWorkbench();
@@ -50,6 +50,17 @@ describe("A panel's tab in the window", () => {
     await frame.getByRole("menuitem", { name: entry }).click();
   }
 
+  /** Waits until the tab has moved to a column, and its page with it, which may be a new one there. */
+  async function isInColumn(column: number): Promise<void> {
+    const { page } = workbench();
+    await page.locator(".editor-group-container").nth(column).locator(".tab", { hasText: title }).waitFor();
+    const lefts = (selector: string): Promise<number[]> =>
+      page.locator(selector).evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().left)));
+    const hasMoved = async (): Promise<boolean> =>
+      (await lefts("iframe.webview:visible")).join() === String((await lefts(".editor-group-container"))[column]);
+    await until(hasMoved, { what: `the panel to be in column ${column + 1}` });
+  }
+
   it("keeps log and draft while it is hidden, and shows what came meanwhile", async () => {
     await send("before hiding");
     await (await panel()).getByRole("textbox", { name: "Payload" }).fill("half written");
@@ -61,7 +72,7 @@ describe("A panel's tab in the window", () => {
     await tab(title).click();
     const frame = await panel();
     await frame.getByText("before hiding").nth(1).waitFor();
-    equal(await frame.getByRole("textbox", { name: "Payload" }).inputValue(), "half written");
+    await untilReads(() => frame.getByRole("textbox", { name: "Payload" }).inputValue(), "half written");
   });
 
   it("finds, and goes to a record, by the editor's own keys", async () => {
@@ -85,10 +96,12 @@ describe("A panel's tab in the window", () => {
   });
 
   it("works in another column", async () => {
-    await workbench().runCommand("View: Split Editor Right");
     await workbench().runCommand("View: Move Editor into Next Group");
+    await isInColumn(1);
     await send("in the other column");
     await (await panel()).getByText("in the other column").nth(1).waitFor();
+    await workbench().runCommand("View: Move Editor into Previous Group");
+    await isInColumn(0);
   });
 
   it("opens a record as a hex dump beside it, and two in the diff editor", async () => {
@@ -119,7 +132,7 @@ describe("A panel's tab in the window", () => {
     // The new extension host waits until the old one has let go of the workspace's storage.
     const frame = await until(panel, { timeoutMs: 40_000, what: "the panel to come back" });
     await frame.getByText("The extension host was restarted").waitFor();
-    equal(await frame.getByRole("textbox", { name: "Payload" }).inputValue(), "after the reload");
+    await untilReads(() => frame.getByRole("textbox", { name: "Payload" }).inputValue(), "after the reload");
     await frame.getByRole("button", { name: "Connect Again" }).first().click();
     await until(async () => (await frame.getByText(/^open · /).count()) > 0, { what: "the connection to be open" });
     await send("after the reload");

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
+import { removeEndpoints } from "../support/host/removeEndpoints";
 import { useWorkbench } from "../support/host/sharedWorkbench";
 import type { Workbench } from "../support/host/workbench";
 import { until, untilReads } from "../support/until";
@@ -27,7 +28,7 @@ describe("Saving what a panel shows as an exchange file", function () {
 
   afterEach(async () => {
     await workbench.clear();
-    await workbench.runCommand("Sockscope: Close All");
+    await removeEndpoints(workbench);
     server.close();
   });
 
@@ -112,6 +113,7 @@ describe("Saving what a panel shows as an exchange file", function () {
     await workbench.runCommand("Sockscope: Save as Exchange…");
     await save("server");
     match(await written("server.sock.yaml"), /listen: true[^]*send: '"220 ready\\r\\n"'\n {2}- expect: '"ONE/);
+    await workbench.page.locator(".tab.active", { hasText: "server.sock.yaml" }).waitFor();
     await workbench.runCommand("View: Close Editor");
     const again = await workbench.webview(`tcp://127.0.0.1:${port}`);
     await again.locator(".row.in").first().click();

@@ -120,15 +120,18 @@ export class ComposerModel {
     if (file) this.edit({ mode: "file", text: file.path });
   }
 
-  /** Sends the draft if nothing speaks against it, else says what does. */
+  /** Sends the draft of now, whatever is typed meanwhile, if nothing speaks against it, else says what does. */
   async trySend(): Promise<void> {
-    while (this.previewed !== this.draft) await this.refreshPreview();
-    const { problem } = this;
+    const { draft } = this;
+    const preview = this.previewed === draft ? this.preview : await this.refreshPreview();
+    const { snapshot, targetId } = this;
+    const problem = sendProblem({ snapshot, preview, targetId });
     if (problem === undefined) {
-      await this.send();
+      await this.send(draft);
       return;
     }
-    if (this.preview?.ok !== false) this.lastStatus = { kind: "error", text: problem };
+    const isMarked = preview?.ok === false && draft === this.draft;
+    if (!isMarked) this.lastStatus = { kind: "error", text: problem };
     this.changed();
   }
 
@@ -150,16 +153,17 @@ export class ComposerModel {
     await this.host("stopRepeat", undefined).catch((error: unknown) => this.fail(error));
   }
 
-  /** Asks at once what the draft would send. */
-  async refreshPreview(): Promise<void> {
+  /** Asks at once what the draft would send; shows it unless the draft is another one by then. */
+  async refreshPreview(): Promise<DraftPreview | undefined> {
     clearTimeout(this.previewTimer);
     this.previewTimer = undefined;
     const { draft } = this;
     const preview = await this.host("preview", draft).catch(() => undefined);
-    if (draft !== this.draft) return;
+    if (draft !== this.draft) return preview;
     this.preview = preview;
     this.previewed = draft;
     this.changed();
+    return preview;
   }
 
   private rewritten(mode: PayloadMode): Partial<PayloadDraft> {

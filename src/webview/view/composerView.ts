@@ -38,11 +38,14 @@ export class ComposerView extends PanelElement {
     this.selectLeft();
   }
 
-  /** Sends the draft, and selects it for the next one to be typed over it. */
+  /** Sends the draft, and selects it for the next one to be typed over it, unless that is being typed already. */
   async send(): Promise<void> {
-    await this.panel.composer.trySend();
+    const { composer } = this.panel;
+    const { draft } = composer;
+    await composer.trySend();
     const area = this.querySelector("textarea");
-    if (area && document.activeElement === area && this.panel.composer.status?.kind === "done") area.select();
+    const isDone = composer.status?.kind === "done" && composer.draft === draft;
+    if (area && document.activeElement === area && isDone) area.select();
   }
 
   protected override updated(): void {

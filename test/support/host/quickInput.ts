@@ -79,9 +79,14 @@ export class QuickInput {
 
   /** Presses a key as soon as the keyboard is in the box. */
   async press(key: string): Promise<void> {
-    const hasKeyboard = () => this.input.evaluate((input) => input === document.activeElement);
-    await until(hasKeyboard, { what: "the keyboard to be in the box" });
+    await this.#takeKeyboard();
     await this.page.keyboard.press(key);
+  }
+
+  /** Types over what is selected in the box, as soon as the keyboard is in it. */
+  async type(text: string): Promise<void> {
+    await this.#takeKeyboard();
+    await this.page.keyboard.type(text);
   }
 
   /** Gives up the open question. */
@@ -92,8 +97,8 @@ export class QuickInput {
 
   /** The message below the box: the prompt, or what is wrong with the text. Empty where there is none. */
   async message(): Promise<string> {
-    const message = this.#widget.locator(".quick-input-message");
-    return (await message.isVisible()) ? message.innerText() : "";
+    const [message = ""] = await this.#widget.locator(".quick-input-message:visible").allInnerTexts();
+    return message;
   }
 
   /** The rows in view; empty where there are none after three seconds. */
@@ -119,6 +124,11 @@ export class QuickInput {
   async #value(): Promise<string | undefined> {
     const values = await this.input.evaluateAll((inputs) => inputs.map((each) => (each as HTMLInputElement).value));
     return values[0];
+  }
+
+  async #takeKeyboard(): Promise<void> {
+    const hasKeyboard = () => this.input.evaluate((input) => input === document.activeElement);
+    await until(hasKeyboard, { what: "the keyboard to be in the box" });
   }
 
   #row(label: string): Locator {

@@ -29,6 +29,9 @@ const themeClasses = {
   "Default High Contrast": "hc_black",
 } as const;
 
+/** What was there a moment ago is not waited for where it has gone. */
+const present = { timeout: 1000 };
+
 /** Names of the themes that `setTheme` knows. */
 export type ThemeName = keyof typeof themeClasses;
 
@@ -109,7 +112,10 @@ export class Workbench {
   async openViewContainer(title: string): Promise<void> {
     const label = this.page.locator(`.action-label[aria-label^="${title}"]`);
     const item = this.page.locator(".activitybar .action-item").filter({ has: label }).first();
-    if ((await item.getAttribute("aria-expanded")) !== "true") await item.click();
+    const isShown = async (): Promise<boolean> => (await item.getAttribute("aria-expanded")) === "true";
+    // A click would hide it where it has come meanwhile, such as in a window that was loaded anew.
+    if (!(await isShown())) await this.runCommand(`View: Show ${title}`);
+    await until(isShown, { what: `${title} to be shown` });
   }
 
   /** The document inside the webview whose title contains the text; waits until it is there. Its tab must be visible. */
@@ -124,8 +130,9 @@ export class Workbench {
       if ((await inner.count()) === 0) continue;
       // The frame of a custom editor has no title; its page has a heading.
       const headings = await inner.contentFrame().locator("h1").allTextContents();
-      const titles = [await inner.getAttribute("title"), ...headings];
-      if (titles.some((title) => title?.includes(titlePart))) return (await outer.getAttribute("name")) ?? undefined;
+      const titles = [await inner.getAttribute("title", present), ...headings];
+      if (titles.some((title) => title?.includes(titlePart)))
+        return (await outer.getAttribute("name", present)) ?? undefined;
     }
     return undefined;
   }
@@ -163,6 +170,12 @@ export class Workbench {
     if (!(await panel.isVisible())) return;
     await this.page.keyboard.press("Control+j");
     await panel.waitFor({ state: "hidden" });
+  }
+
+  /** Takes back what was typed into the active editor since it was saved; an editor that is still dirty asks when it is closed. */
+  async revertFile(): Promise<void> {
+    await this.runCommand("File: Revert File");
+    await this.page.locator(".tabs-container .tab.dirty").waitFor({ state: "detached" });
   }
 
   /** Writes a PNG of the window. */

@@ -73,6 +73,25 @@ describe("ComposerModel", () => {
     );
   });
 
+  it("sends what stood there when it was told, whatever is typed meanwhile", async () => {
+    const { composer, sent } = start();
+    composer.edit({ text: "PING" });
+    const sending = composer.trySend();
+    composer.edit({ text: "the next" });
+    await sending;
+    deepEqual(
+      sent.map(({ draft }) => draft.text),
+      ["PING"],
+    );
+    equal(composer.draft.text, "the next");
+    composer.edit({ mode: "hex", text: "aa 5g" });
+    const refused = composer.trySend();
+    composer.edit({ text: "aa" });
+    await refused;
+    equal(sent.length, 1);
+    equal(composer.status?.kind, "error");
+  });
+
   it("keeps the draft of a send that failed, and shows the sentence", async () => {
     const { composer, failure } = start();
     failure.text = "The peer has reset the connection.";
