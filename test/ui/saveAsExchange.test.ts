@@ -2,7 +2,7 @@ import { match, ok } from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { removeEndpoints } from "../support/host/removeEndpoints";
 import { useWorkbench } from "../support/host/sharedWorkbench";
 import type { Workbench } from "../support/host/workbench";
@@ -49,10 +49,12 @@ describe("Saving what a panel shows as an exchange file", function () {
     return panel;
   }
 
-  /** The content of a file, once it is written. */
-  const written = (name: string) => {
+  /** The content of a file, once it is written and open: what is typed before that could get into it. */
+  const written = async (name: string) => {
     const content = () => readFile(join(workbench.workspaceFolder, name), "utf8").catch(() => "");
-    return until(async () => (await content()) || undefined, { what: name });
+    const text = await until(async () => (await content()) || undefined, { what: name });
+    await workbench.page.locator(".tab.active", { hasText: basename(name) }).waitFor();
+    return text;
   };
 
   it("takes records chosen by mouse, asks for side, framing and name, and opens the file", async () => {
@@ -79,7 +81,6 @@ describe("Saving what a panel shows as an exchange file", function () {
       text,
       /steps:\n {2}- expect: '"220 ready\\r\\n"'\n {2}- send: '"HELLO\\r\\n"'\n {2}- expect: '"250 HELLO\\r\\n"'\n$/,
     );
-    await workbench.page.locator(".tab.active", { hasText: "chosen.sock.yaml" }).waitFor();
     await until(async () => (await workbench.page.locator(".view-lines", { hasText: "220 ready" }).count()) > 0, {
       what: "the file in the editor",
     });
@@ -113,7 +114,6 @@ describe("Saving what a panel shows as an exchange file", function () {
     await workbench.runCommand("Sockscope: Save as Exchange…");
     await save("server");
     match(await written("server.sock.yaml"), /listen: true[^]*send: '"220 ready\\r\\n"'\n {2}- expect: '"ONE/);
-    await workbench.page.locator(".tab.active", { hasText: "server.sock.yaml" }).waitFor();
     await workbench.runCommand("View: Close Editor");
     const again = await workbench.webview(`tcp://127.0.0.1:${port}`);
     await again.locator(".row.in").first().click();
@@ -127,7 +127,7 @@ describe("Saving what a panel shows as an exchange file", function () {
     await quickInput.pick("Choose Another Name");
     await workbench.answerQuickInput("all");
     match(await written("all.sock.yaml"), /- expect: \{ connect: true \}\n {4}within: 1m\n {2}- send/);
-    match(await written("server.sock.yaml"), /steps:\n {2}- send: '"220/);
+    match(await readFile(join(workbench.workspaceFolder, "server.sock.yaml"), "utf8"), /steps:\n {2}- send: '"220/);
   });
 
   it("says at once where there is nothing to save, and asks nothing", async () => {
