@@ -41,7 +41,7 @@ export class QuickInput {
     if ((await this.#value()) !== undefined) await this.page.keyboard.press("Escape");
     await this.page.keyboard.press("F1");
     await this.input.waitFor({ timeout: 2000 });
-    await this.input.fill(`>${title}`, { timeout: 2000 });
+    await this.input.evaluate(typeOver, `>${title}`, { timeout: 2000 });
   }
 
   /**
@@ -74,7 +74,7 @@ export class QuickInput {
   /** Types without accepting, so that validation, preview or filtered rows can be looked at. */
   async fill(text: string): Promise<void> {
     await this.input.waitFor();
-    await this.input.fill(text);
+    await this.input.evaluate(typeOver, text);
   }
 
   /** Presses a key as soon as the keyboard is in the box. */
@@ -157,4 +157,12 @@ export class QuickInput {
     );
     return signatures.join();
   }
+}
+
+/** Runs in the window. In one turn: an editor that opens meanwhile, and takes the keyboard, would get the text otherwise. */
+function typeOver(input: Element, text: string): void {
+  if (!(input instanceof HTMLInputElement)) throw new Error("No text field is open.");
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
