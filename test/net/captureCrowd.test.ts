@@ -96,10 +96,10 @@ describe("Captures of many connections in Wireshark's tools", () => {
 
   it("tell a connection from the next one between the same ports in the same file", async () => {
     const scene = await listen("tcp", "127.0.0.1");
-    const { client } = await connect(scene);
+    const { client, server: first } = await connect(scene);
     client.reset();
     const localPort = client.local?.port ?? 0;
-    await closed(client);
+    await Promise.all([closed(client), closed(first)]);
     const { endpoint, opened } = scene.endpoints.connect(scene.listener.address, { localPort });
     await opened;
     let current = endpoint;
@@ -119,8 +119,8 @@ describe("Captures of many connections in Wireshark's tools", () => {
     }
     for (const file of [await fileOf(current), await fileOf(scene.listener)]) {
       await assertTakenByTools(file);
-      const first = file === current.captureFile ? 0 : 1;
-      const found = await followAll(file, [first, first + 1, first + 2]);
+      const stream = file === current.captureFile ? 0 : 1;
+      const found = await followAll(file, [stream, stream + 1, stream + 2]);
       for (const [at, { sent }] of found.entries()) assert.ok(sent[0]?.equals(said[at] ?? Buffer.of()));
     }
   });

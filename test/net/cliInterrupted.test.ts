@@ -8,7 +8,7 @@ import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFol
 import { until } from "../support/until";
 
 /** More than a run may take to end, and far less than the waits in the files. */
-const soonMs = 3000;
+const soonMs = 10_000;
 
 describe("sockscope run, interrupted", () => {
   let folder: string;
@@ -110,9 +110,7 @@ steps:
     steps: [ { send: AA } ]
   - expect: { silence: 10m }
 `;
-    await writeFiles(folder, {
-      "a.sock.yaml": text.replace("repeat: 1000000", "repeat: 100") + text.slice(text.indexOf("  - repeat")),
-    });
+    await writeFiles(folder, { "a.sock.yaml": text });
     const cli = await waiting("--reporter=tap");
     await cli.prints("ok 1");
     cli.closeOutput();

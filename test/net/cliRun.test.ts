@@ -16,7 +16,7 @@ connections: { peer: { tcp: "127.0.0.1:${port}" } }
 steps:
   - send: '"hello\\r\\n"'
   - expect: '${expected}'
-    within: 2s
+    within: 20s
   - close: peer
 `;
 }
@@ -77,7 +77,7 @@ describe("sockscope run", () => {
   it("refuses a file with 2 before anything is opened, and marks what is wrong with it", async () => {
     await writeFiles(folder, { "a.sock.yaml": hello(server.port).replace("within", "withn") });
     const { code, stdout } = await run("a.sock.yaml");
-    match(stdout, /^ {2}a\.sock\.yaml:7:5: error: .*Did you mean within\?\n +7 \| +withn: 2s\n +\| {5}\^{5}\n/m);
+    match(stdout, /^ {2}a\.sock\.yaml:7:5: error: .*Did you mean within\?\n +7 \| +withn: 20s\n +\| {5}\^{5}\n/m);
     match(stdout, /✗ 1 file: 1 refused\. 0 steps\./);
     equal(code, 2);
     equal(served, 0);

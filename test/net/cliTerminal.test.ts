@@ -1,6 +1,8 @@
 import { doesNotMatch, equal, match } from "node:assert/strict";
+import type { Socket } from "node:net";
 import { cliFile, runCli, writeFiles } from "../support/cli";
-import { startPeer, stopPeers } from "../support/peers";
+import { startPeer, stopPeers, type Peer } from "../support/peers";
+import { ScriptedServer, stopServers } from "../support/scriptedServer";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 
 /** Runs a command in a terminal of its own, as `script` does, and prints what it shows; ends with its exit code. */
@@ -10,27 +12,36 @@ status = pty.spawn(sys.argv[1:])
 sys.exit(os.waitstatus_to_exitcode(status))
 `;
 
-const slow = `sock: 1
-vars: { port: 0 }
-steps: [ { name: "wait \\e[31m a little", sleep: 1700ms }, { assert: { port: "== 0" } } ]
+/** Waits for `go` from a server on this port. */
+const slow = (port: number): string => `sock: 1
+connections: { peer: { tcp: "127.0.0.1:${port}" } }
+steps: [ { name: "wait \\e[31m a little", expect: '"go"', within: 60s } ]
 `;
 
 describe("sockscope run in a terminal", () => {
   let folder: string;
+  let server: ScriptedServer;
+  /** What a connection is told, and when: after longer than it takes until something is shown. */
+  let answer: (socket: Socket) => void;
 
   beforeEach(async () => {
     folder = await temporaryFolder();
-    await writeFiles(folder, { "a.sock.yaml": slow });
+    answer = (socket) => {
+      const timer = setTimeout(() => socket.write("go"), 1700);
+      socket.on("close", () => clearTimeout(timer));
+    };
+    server = await ScriptedServer.start((socket) => answer(socket));
+    await writeFiles(folder, { "a.sock.yaml": slow(server.port) });
   });
 
   afterEach(async () => {
     await stopPeers();
+    await stopServers();
     await removeTemporaryFolders();
   });
 
-  async function shown(...words: readonly string[]): Promise<{ text: string; code: number | NodeJS.Signals }> {
-    const command = [process.execPath, cliFile, "run", ".", ...words];
-    const peer = await startPeer(
+  function startInTerminal(): Promise<Peer> {
+    return startPeer(
       "env",
       `--chdir=${folder}`,
       "-u",
@@ -41,15 +52,18 @@ describe("sockscope run in a terminal", () => {
       "python3",
       "-c",
       inTerminal,
-      ...command,
+      ...[process.execPath, cliFile, "run", "."],
     );
-    const code = await peer.ended();
-    return { text: peer.text, code };
   }
 
   it("shows what runs now where that takes long, takes it away again, and has colours", async () => {
-    const { text, code } = await shown();
-    match(text, /\r\u001b\[K1\/1 a\.sock\.yaml › wait <ESC>\[31m a little 1\.\d s\r\u001b\[K/);
+    const waiting = new Promise<Socket>((resolve) => (answer = resolve));
+    const peer = await startInTerminal();
+    await peer.prints(/a little \d+\.\d s/);
+    (await waiting).write("go");
+    const code = await peer.ended();
+    const { text } = peer;
+    match(text, /\r\u001b\[K1\/1 a\.sock\.yaml › wait <ESC>\[31m a little [1-9]\d*\.\d s\r\u001b\[K/);
     match(text, /\r\u001b\[K {2}\u001b\[32m✓\u001b\[39m wait <ESC>\[31m a little/);
     equal(
       text

@@ -36,7 +36,10 @@ async function cancelsAt(id: string, text: string, options: RunTextOptions = {})
   assert(listeners.every(({ state, openCount }) => state === "closed" && openCount === 0));
   await stopServers();
   await stopPeers();
-  await until(() => openHandles().length === 0, { what: "no handle is left", timeoutMs: 1000 });
+  const leaving = new OwnTime();
+  await until(() => openHandles().length === 0, { what: "no handle is left" });
+  const leftMs = leaving.end();
+  assert(leftMs < 1000, `${id} left a handle open for ${leftMs} ms`);
 }
 
 async function toServer(steps: string): Promise<string> {

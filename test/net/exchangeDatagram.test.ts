@@ -5,6 +5,7 @@ import { freePort } from "../support/freePort";
 import { failsWith, passes } from "../support/passes";
 import { runText } from "../support/runText";
 import { disposeEndpoints } from "../support/testEndpoints";
+import { until } from "../support/until";
 
 const strangers = new Set<Socket>();
 
@@ -96,12 +97,10 @@ describe("An exchange over UDP", () => {
   - expect: '"2"'
   - send: '"to the second"'
   - send: '"to the first again"'
-    to: 127.0.0.1:${first.address().port}
-  - sleep: 30ms`;
-    await whileRunning(listening(port, steps), () => {
-      first.send("1", port, "127.0.0.1");
-      setTimeout(() => second.send("2", port, "127.0.0.1"), 20);
-    });
+    to: 127.0.0.1:${first.address().port}`;
+    first.once("message", () => second.send("2", port, "127.0.0.1"));
+    await whileRunning(listening(port, steps), () => first.send("1", port, "127.0.0.1"));
+    await until(() => heard.length >= 3, { what: "all answers are heard" });
     assert.deepEqual(heard.sort(), ["first to the first", "first to the first again", "second to the second"]);
     const nobody = await failsWith(listening(await freePort("udp"), `  - send: '"x"'`));
     assert.equal(nobody.code, "SOCKSCOPE_RUN_VALUE");

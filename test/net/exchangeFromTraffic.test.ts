@@ -10,6 +10,7 @@ import type { Framing } from "../../src/core/framing/framing";
 import type { Endpoint } from "../../src/engine/endpoints";
 import { readTraffic } from "../../src/host/exchanges/saving/savedRecords";
 import { endpointLog } from "../../src/host/panel/shownLog";
+import { freePort } from "../support/freePort";
 import { runText, type RunTextOptions } from "../support/runText";
 import {
   bytes,
@@ -17,6 +18,7 @@ import {
   closeOf,
   connected,
   disposeEndpoints,
+  endpoints,
   listening,
   received,
   target,
@@ -62,11 +64,13 @@ async function passes({ text, files }: SavedFile, options: RunTextOptions = {}) 
 
 /** Runs a file that listens; resolves with its run once its client can come. */
 async function opened(file: SavedFile, port: number): Promise<{ readonly passed: Promise<void> }> {
-  let isOpen = false;
-  const tell = ({ type }: RunEvent): void => void (isOpen ||= type === "opened");
+  let id = "";
+  const tell = (event: RunEvent): void => {
+    if (event.type === "opened") id = event.endpointId;
+  };
   const passed = passes(file, { vars: { port }, tell });
   passed.catch(() => undefined);
-  await until(() => isOpen, { what: "the file listens" });
+  await until(() => endpoints().listener(id)?.state === "listening", { what: "the file listens" });
   return { passed };
 }
 
@@ -146,10 +150,9 @@ describe("An exchange file made of traffic", () => {
     await closeOf(connection);
     const server = await saved(connection, "server", "suggested");
     const client = await saved(connection, "client", "suggested");
-    const free = await serve((socket) => socket.destroy());
-    free.close();
-    const run = await opened(server, free.port);
-    await passes(client, { vars: { port: free.port } });
+    const port = await freePort();
+    const run = await opened(server, port);
+    await passes(client, { vars: { port } });
     await run.passed;
   });
 

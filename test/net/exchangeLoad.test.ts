@@ -84,18 +84,22 @@ describe("A long or large exchange", () => {
       };
       next();
     });
+    const signal = await ScriptedServer.start(() => undefined);
     const endpoints = newEndpoints();
-    const running = passes(
-      withServer(
-        port,
-        "  - expect: 'bytes(1023)'\n  - sleep: 500ms\n  - { expect: 'bytes(1023)', count: 20000 }",
-        ", framing: line",
-      ),
-      { endpoints },
-    );
-    await until(() => endpoints.connections[0]?.pausedBy.has("reader"), { what: "reading pauses" });
-    const readBytes = endpoints.connections[0]?.traffic.in.bytes ?? 0;
-    assert(readBytes < 6 << 20, `${readBytes} bytes were read`);
+    const text = `sock: 1
+connections:
+  peer: { tcp: "127.0.0.1:${port}", framing: line }
+  signal: { tcp: "127.0.0.1:${signal.port}" }
+steps:
+  - { on: peer, expect: 'bytes(1023)' }
+  - { on: signal, expect: '"go on"', within: 20s }
+  - { on: peer, expect: 'bytes(1023)', count: 20000, within: 20s }`;
+    const running = passes(text, { endpoints });
+    const isHeldBack = () => endpoints.connections.find(({ pausedBy }) => pausedBy.has("reader"));
+    const { traffic } = await until(isHeldBack, { what: "reading pauses" });
+    assert(traffic.in.bytes < 6 << 20, `${traffic.in.bytes} bytes were read`);
+    const [socket] = await until(() => signal.sockets.size > 0 && [...signal.sockets], { what: "the run waits" });
+    socket?.write("go on");
     await running;
     assert(written >= 20_000 * 1024);
   });
@@ -150,7 +154,7 @@ steps:
       - { on: client, send: '"x"' }
       - { on: server, expect: '"x"' }
       - { close: server }
-      - { close: client, expect: { peer: fin, within: 5s } }`;
+      - { close: client, expect: { peer: fin, within: 20s } }`;
     const { report } = await passes(text);
     assert.equal(report.passed, 6000);
   });

@@ -116,7 +116,7 @@ describe("serveMock", () => {
     client.write("slow\nfast\nslow\nfast\n");
     const answer = "r\nr\n1\n2\n3\nf\n";
     await client.reads(answer + answer);
-    assert.equal(served.told("answered").length, 4);
+    assert.equal((await served.tells("answered", 4)).length, 4);
   });
 
   it("fires its timers for each client, as long as their conditions hold, and until it is gone", async () => {
@@ -192,6 +192,7 @@ describe("serveMock", () => {
     const client = await PlainClient.connect(served.port());
     client.write("bad x\nbad 7\ngood\n");
     await client.reads("\u0007\r\nok\r\n");
+    await served.tells("answered", 2);
     const [failed] = served.told("failed");
     assert.equal(failed?.problem.code, "SOCKSCOPE_RUN_VALUE");
     assert.match(failed.problem.message, /^\{\{n\}\} is not a number/);

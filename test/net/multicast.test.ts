@@ -18,7 +18,7 @@ import {
   listening,
   received,
 } from "../support/testEndpoints";
-import { until } from "../support/until";
+import { until, untilReads } from "../support/until";
 
 const group = "239.255.42.101";
 const onLoopback = { interface: "127.0.0.1" };
@@ -181,10 +181,12 @@ describe("multicast", () => {
   it("asks a group, and hears each member by its own address", async () => {
     const member = await startPeer(
       "socat",
+      ...["-t", "20"],
       `UDP4-RECVFROM:0,reuseaddr,fork,ip-add-membership=${group}:127.0.0.1`,
       "SYSTEM:cat",
     );
     const port = await member.port("udp");
+    await untilReads(() => membersOf(group), ["lo"]);
     const listener = await listening("udp://0.0.0.0:0", { multicast: { ...onLoopback, hops: 1 } });
     const everyone = await listener.peer({ host: group, port });
     await everyone.send(bytes("who is there?"));
@@ -259,6 +261,7 @@ describe("multicast", () => {
         // What was sent first has come first.
         const heard = (): Promise<string[]> => dialogue(listener.endpointCapture, own);
         await until(async () => (await heard()).includes("<< !"), { what: "what was sent to itself is there" });
+        if (loopback) await until(async () => (await heard()).includes("<< to the group"), { what: "it hears itself" });
         assert.equal((await heard()).includes("<< to the group"), loopback);
       }
     });

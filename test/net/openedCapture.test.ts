@@ -10,7 +10,7 @@ import { ForeignCapture } from "../support/foreignCapture";
 import { disposeSpools } from "../support/spoolEndpoints";
 import { allCame, closed, connect, fileOf, listen } from "../support/spoolPairs";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
-import { until } from "../support/until";
+import { nextEvent, until } from "../support/until";
 import { writtenCapture } from "../support/writtenCapture";
 
 describe("The panel of an opened capture", () => {
@@ -193,9 +193,14 @@ describe("The panel of an opened capture", () => {
     for (let number = 0; number < 24; number++) await client.send(chunk);
     await allCame(server, 24 << 20);
     const files = new CaptureFiles([await fileOf(client)]);
+    const begins = nextEvent(files.onDidChange, {
+      what: "the first records",
+      accepts: () => files.source.capture.lastNumber > 0,
+    });
     const side = show(files);
     ok(side.snapshot().reading);
-    await until(() => side.snapshot().view.rows > 0, { what: "the first rows" });
+    // At once: how much was read in the meantime must not be all of it.
+    await begins;
     side.calls.stopReading(undefined);
     await until(() => side.snapshot().reading === undefined, { what: "the end of the reading" });
     const { notice, view } = side.snapshot();

@@ -151,7 +151,7 @@ describe("Programs that nobody here wrote", () => {
 
   describe("socat", () => {
     it("echoes what we send", async () => {
-      const { connection } = await dialledTo("socat", "TCP-LISTEN:0,bind=127.0.0.1", "EXEC:cat");
+      const { connection } = await dialledTo("socat", "-t", "20", "TCP-LISTEN:0,bind=127.0.0.1", "EXEC:cat");
       const payload = randomBytes(1 << 20);
       await connection.send(payload);
       connection.end();

@@ -33,11 +33,11 @@ export async function connect({ endpoints, listener }: Scene): Promise<Pair> {
   return { client, server: await acceptedFrom(listener, client) };
 }
 
-/** The connection that a listener accepted from this one. */
+/** The connection that a listener accepted from this one, and not from one before it that had the same port. */
 export function acceptedFrom(listener: Listener, client: Connection): Promise<Connection> {
-  return until(() => listener.connections.findLast(({ remote }) => remote?.port === client.local?.port), {
-    what: "the connection is accepted",
-  });
+  const isFromClient = ({ remote, state }: Connection): boolean =>
+    remote?.port === client.local?.port && state !== "closed";
+  return until(() => listener.connections.findLast(isFromClient), { what: "the connection is accepted" });
 }
 
 /** Sends in pieces of odd lengths, so that records are split and joined in every way. */
