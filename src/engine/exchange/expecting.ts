@@ -51,6 +51,8 @@ export class Expecting {
   #taken = 0;
   #takenBytes = 0;
   #firstNs: number | undefined;
+  /** When the time was found to be over, and all was read that had come until then. */
+  #overNs: number | undefined;
 
   constructor(
     private readonly step: ExpectStep,
@@ -113,30 +115,35 @@ export class Expecting {
     for (;;) {
       await this.#yield();
       const arrival = session.inbox.next(accepts);
-      const isLate = arrival !== undefined && arrival.timeNs > waiting.deadlineNs;
-      if (mayEnd && (isLate || (arrival === undefined && isOver(waiting)))) return undefined;
+      const isLate = arrival !== undefined && arrival.timeNs > Math.max(waiting.deadlineNs, this.#overNs ?? 0);
+      if (mayEnd && (isLate || (arrival === undefined && this.#isOver))) return undefined;
       if (isLate) throw this.#failures.late(undefined, { taken: this.#taken, least });
       const lookedNs = nowNs();
       const found = look(arrival);
       if (found.kind === "fits") return found;
       if (found.kind === "fails") throw found.failure;
       const { otherwise } = found;
-      if (otherwise !== undefined && (isOver(waiting) || session.ended !== undefined || !session.wantMore()))
+      if (otherwise !== undefined && (this.#isOver || session.ended !== undefined || !session.wantMore()))
         return otherwise;
-      if (mayEnd && (isOver(waiting) || session.ended !== undefined)) return undefined;
+      if (mayEnd && (this.#isOver || session.ended !== undefined)) return undefined;
       this.#refuseWaiting(found.failure, least);
       const tookNs = nowNs() - lookedNs;
       await nextChange(session.changes, waiting);
+      if (isOver(waiting)) this.#overNs ??= nowNs();
       if (isLong(arrival) && tookNs > longLookNs) await sleepUntil(pauseAfter(tookNs, waiting));
     }
   }
 
+  get #isOver(): boolean {
+    return this.#overNs !== undefined;
+  }
+
   /** Throws where nothing that may still come can help, or nothing came in time. */
   #refuseWaiting(failure: RunFailure | undefined, least: number): void {
-    const { session, waiting } = this.options;
+    const { session } = this.options;
     if (session.lost > 0 && session.inbox.next() === undefined) throw this.#failures.lost(session.lost);
     if (session.ended !== undefined) throw this.#failures.ended(session.ended, failure);
-    if (isOver(waiting)) throw this.#failures.late(failure, { taken: this.#taken, least });
+    if (this.#isOver) throw this.#failures.late(failure, { taken: this.#taken, least });
     if (failure !== undefined && !session.wantMore()) throw this.#failures.tooMuch(failure);
   }
 

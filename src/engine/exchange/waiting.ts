@@ -22,8 +22,9 @@ export function isOver({ deadlineNs }: Waiting): boolean {
 }
 
 /**
- * Resolves at the next change, or at the deadline; rejects with {@link RunCancelled} as soon as the signal is aborted. It
- * subscribes before it returns, so that nothing is missed between a look and the wait after it.
+ * Resolves at the next change, or at the deadline once all is heard that had come by then; rejects with
+ * {@link RunCancelled} as soon as the signal is aborted. It subscribes before it returns, so that nothing is missed between
+ * a look and the wait after it.
  */
 export function nextChange(changes: readonly Event<unknown>[], { deadlineNs, signal }: Waiting): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -36,10 +37,19 @@ export function nextChange(changes: readonly Event<unknown>[], { deadlineNs, sig
       settle();
     };
     const cancel = (): void => end(() => reject(new RunCancelled()));
-    const timer = setTimeout(() => end(resolve), Math.min(Math.ceil(leftMs), longestTimerMs));
+    const over = (): void => afterReading(() => end(resolve));
+    const timer = setTimeout(over, Math.min(Math.ceil(leftMs), longestTimerMs));
     signal.addEventListener("abort", cancel, { once: true });
     const subscriptions = changes.map((change) => change(() => end(resolve)));
   });
+}
+
+/**
+ * Calls back once every socket was asked what it has: where the process was held up, its timers fire before it has read what
+ * came meanwhile.
+ */
+function afterReading(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
 }
 
 /** Waits until the deadline and for nothing else. */
