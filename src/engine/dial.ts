@@ -3,6 +3,7 @@ import type { Address } from "../core/address";
 import { isIPv4, isIPv6 } from "../core/host";
 import { errorCode, SockscopeError } from "../core/sockscopeError";
 import { explainError } from "../core/connection/explainError";
+import { afterReading } from "../net/afterReading";
 import { nowNs } from "../net/clock";
 import { dialTcp, type DialOptions } from "../net/dialTcp";
 import { dialUdp } from "../net/dialUdp";
@@ -70,7 +71,7 @@ async function dialOnce(
   const timeout = new AbortController();
   const giveUp = (): void =>
     timeout.abort(new SockscopeError("ETIMEDOUT", explainError("ETIMEDOUT", "connect", address)));
-  const timer = setTimeout(giveUp, options.connectTimeoutMs ?? defaultTimeoutMs);
+  const timer = setTimeout(afterReading, options.connectTimeoutMs ?? defaultTimeoutMs, giveUp);
   const either = AbortSignal.any([signal, timeout.signal]);
   try {
     await (address.transport === "tcp" ? dialTcp : dialUdp)(address, options, sink, either);

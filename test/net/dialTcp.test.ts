@@ -194,6 +194,20 @@ describe("Dialling TCP", () => {
     assert.equal(again.endpoint.endpointCapture, connection.endpointCapture);
   });
 
+  it("does not give up what was answered in time while the process was held up", async () => {
+    const listener = await listening();
+    const holdUp = (): void => {
+      const endMs = performance.now() + 100;
+      while (performance.now() < endMs);
+    };
+    // Timers, then sockets, then this: the timer comes next.
+    await new Promise(setImmediate);
+    const { endpoint, opened } = endpoints().connect(address(target(listener)), { connectTimeoutMs: 50 });
+    // Node asks the system to connect in the next tick after the attempt is noted.
+    endpoint.endpointCapture.capture.onDidGrow(() => process.nextTick(() => process.nextTick(holdUp)));
+    await opened;
+  });
+
   it("can be cancelled while it dials, waits to try again, or looks up a name", async () => {
     mock.method(dns, "lookup", () => new Promise(() => undefined));
     const silent = await startSilentServer("127.0.0.1");

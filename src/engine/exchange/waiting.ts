@@ -1,4 +1,5 @@
 import type { Event } from "../../core/emitter";
+import { afterReading } from "../../net/afterReading";
 import { nowNs } from "../../net/clock";
 import { RunCancelled } from "./runFailure";
 
@@ -42,14 +43,6 @@ export function nextChange(changes: readonly Event<unknown>[], { deadlineNs, sig
     signal.addEventListener("abort", cancel, { once: true });
     const subscriptions = changes.map((change) => change(() => end(resolve)));
   });
-}
-
-/**
- * Calls back once every socket was asked what it has: where the process was held up, its timers fire before it has read what
- * came meanwhile.
- */
-function afterReading(callback: () => void): void {
-  setImmediate(() => setImmediate(callback));
 }
 
 /** Waits until the deadline and for nothing else. */
