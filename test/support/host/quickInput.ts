@@ -19,10 +19,14 @@ export class QuickInput {
     this.input = this.#widget.locator(".quick-input-box input");
   }
 
-  /** Runs a command by its full title in the palette, such as `Sockscope: Connect…`; waits until the palette has it. */
-  async runCommand(title: string): Promise<void> {
+  /**
+   * Runs a command by its full title in the palette, such as `Sockscope: Connect…`; waits until the palette has it.
+   * @param isWanted tells whether it has to be run still, for a command that the palette has only as long as that is so.
+   */
+  async runCommand(title: string, isWanted?: () => Promise<boolean>): Promise<void> {
     await until(
       async () => {
+        if ((await isWanted?.()) === false) return this.#closePalette();
         await this.#openPalette(title);
         const row = this.#row(title);
         await row.waitFor({ timeout: 1000 });
@@ -36,9 +40,14 @@ export class QuickInput {
     await until(isGone, { what: `the palette to close after “${title}”` });
   }
 
+  async #closePalette(): Promise<true> {
+    if ((await this.#value()) !== undefined) await this.page.keyboard.press("Escape");
+    return true;
+  }
+
   /** Always opens it anew: an open one does not show commands that are contributed later. */
   async #openPalette(title: string): Promise<void> {
-    if ((await this.#value()) !== undefined) await this.page.keyboard.press("Escape");
+    await this.#closePalette();
     await this.page.keyboard.press("F1");
     await this.input.waitFor({ timeout: 2000 });
     await this.input.evaluate(typeOver, `>${title}`, { timeout: 2000 });

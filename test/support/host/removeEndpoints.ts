@@ -21,10 +21,10 @@ export async function removeEndpoints(workbench: Workbench, endPeers?: () => Pro
     const canRemove = await Promise.all(trees.map((tree) => tree.hasAction("Remove Closed")));
     return canRemove.includes(true) || (await rows()).length > 0;
   };
-  if (await isAnyOpen()) await workbench.runCommand("Sockscope: Close All");
+  // What the peers close meanwhile is open no more, and the palette has the command no more.
+  await workbench.quickInput.runCommand("Sockscope: Close All", isAnyOpen);
   await endPeers?.();
   await until(async () => !(await isAnyOpen()), { what: "everything to be closed" });
-  if (!(await isAnyListed())) return;
-  await workbench.runCommand("Sockscope: Remove Closed");
+  await workbench.quickInput.runCommand("Sockscope: Remove Closed", isAnyListed);
   await until(async () => !(await isAnyListed()), { what: "the rows of what was closed to go" });
 }
