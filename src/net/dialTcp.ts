@@ -1,6 +1,7 @@
 import { connect, isIPv6, type Socket } from "node:net";
 import type { Address, SocketAddress } from "../core/address";
 import { errorCode } from "../core/sockscopeError";
+import { afterReading } from "./afterReading";
 import { nowNs } from "./clock";
 import { resolveHost } from "./resolveHost";
 import { socketAddresses } from "./socketAddresses";
@@ -62,12 +63,15 @@ class Race {
       const abort = (): void => reject(signal.reason as Error);
       signal.addEventListener("abort", abort, { once: true });
       const next = (): void => {
-        clearTimeout(this.timer);
+        this.stopTimer();
         const host = waiting.shift();
         if (host !== undefined) this.attempt({ host, port: this.port }, resolve, next);
         else if (this.attempts.size === 0) reject(this.lastError);
         // A source port can be bound once only, so that attempts from one go one after the other.
-        if (waiting.length > 0 && this.options.localPort === undefined) this.timer = setTimeout(next, attemptDelayMs);
+        if (waiting.length === 0 || this.options.localPort !== undefined) return;
+        // A refusal that came while the process was held up is heard first, and has begun the next attempt then.
+        const timer = setTimeout(afterReading, attemptDelayMs, () => this.timer === timer && next());
+        this.timer = timer;
       };
       next();
       if (signal.aborted) abort();
@@ -96,8 +100,13 @@ class Race {
     });
   }
 
-  private stop(): void {
+  private stopTimer(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private stop(): void {
+    this.stopTimer();
     const losers = [...this.attempts];
     this.attempts.clear();
     for (const socket of losers) socket.destroy();

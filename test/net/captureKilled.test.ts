@@ -17,8 +17,6 @@ const kills = Number(process.env["SOCKSCOPE_TEST_KILLS"] ?? 3);
 const mostWaitingBytes = 20 << 20;
 /** A tenth of a second and what a busy machine may take. */
 const mostLostMs = 1000;
-/** How long a turn of the program's event loop is at most: what is longer is time in which it stood still. */
-const longestTurnMs = 100;
 
 interface Killed {
   readonly root: string;
@@ -46,16 +44,12 @@ async function isOnDisk(root: string): Promise<boolean> {
   return captures.flat().length > 0;
 }
 
-/**
- * How long a part of what came, up to when the last of it came, is not in the capture; nothing comes while the disk lags.
- * Of the time only that is counted which the program had.
- */
+/** How long a part of what came, up to when the last of it came, is not in the capture; nothing comes while the disk lags. */
 function lostMs(reports: readonly PatternReport[], keptBytes: number): number {
   const receivedBytes = reports.at(-1)?.receivedBytes ?? 0;
-  const last = reports.findIndex((report) => report.receivedBytes === receivedBytes);
-  const kept = reports.findLastIndex((report) => report.receivedBytes <= keptBytes);
-  const times = reports.slice(kept, last + 1).map(({ timeMs }) => timeMs);
-  return times.reduce((sum, timeMs, at) => sum + Math.min(timeMs - (times[at - 1] ?? timeMs), longestTurnMs), 0);
+  const last = reports.find((report) => report.receivedBytes === receivedBytes)?.timeMs ?? 0;
+  const kept = reports.findLast(({ receivedBytes }) => receivedBytes <= keptBytes)?.timeMs ?? 0;
+  return last - kept;
 }
 
 async function assertNothingOlderLost({ root, reports }: Killed): Promise<{ bytes: number; ms: number; cut: number }> {

@@ -8,7 +8,7 @@ import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFol
 import { until } from "../support/until";
 
 /** More than a run may take to end, and far less than the waits in the files. */
-const soonMs = 10_000;
+const soonMs = 3000;
 
 describe("sockscope run, interrupted", () => {
   let folder: string;

@@ -215,7 +215,7 @@ describe("Closing TCP", () => {
     const timer = setInterval(() => (read += (socket.read() as Buffer | null)?.length ?? 0), 8);
     socket.on("readable", () => undefined);
     try {
-      await until(() => read >= size || connection.state === "closed", { what: "all is read" });
+      await until(() => read >= size || connection.state === "closed", { what: "all is read", timeoutMs: 15_000 });
     } finally {
       clearInterval(timer);
     }

@@ -100,17 +100,15 @@ describe("Dialling TCP", () => {
     nameServer("pump.test", "127.0.0.1", "::1", "127.0.0.3");
     const connection = await connected(`tcp://pump.test:${listener.address.port}`);
     assert.equal(connection.remote?.host, "127.0.0.3");
-    const story = await dialogue(connection.endpointCapture);
-    assert.deepEqual(story.slice(0, 2), ["-- looking up pump.test", "-- pump.test is 127.0.0.1, ::1, 127.0.0.3"]);
-    // Where this process stands still for 250 ms, the next attempt begins before the refusal of the last one is heard.
-    assert.deepEqual(
-      story.filter((line) => line.startsWith("-- connecting to")),
-      ["-- connecting to 127.0.0.1", "-- connecting to [::1]", "-- connecting to 127.0.0.3"],
-    );
-    assert.deepEqual(
-      story.filter((line) => line.startsWith("-- no connection to")),
-      ["-- no connection to 127.0.0.1: ECONNREFUSED", "-- no connection to [::1]: ECONNREFUSED"],
-    );
+    assert.deepEqual((await dialogue(connection.endpointCapture)).slice(0, 7), [
+      "-- looking up pump.test",
+      "-- pump.test is 127.0.0.1, ::1, 127.0.0.3",
+      "-- connecting to 127.0.0.1",
+      "-- no connection to 127.0.0.1: ECONNREFUSED",
+      "-- connecting to [::1]",
+      "-- no connection to [::1]: ECONNREFUSED",
+      "-- connecting to 127.0.0.3",
+    ]);
   });
 
   it("does not wait for an address that is silent where another one answers", async () => {
