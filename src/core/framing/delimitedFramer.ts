@@ -34,7 +34,7 @@ export class DelimitedFramer implements Framer {
     const frames: Frame[] = [];
     for (let from = 0; from < chunk.length;) {
       const skipped = this.#isAtBegin ? (this.delimiting.skip?.(chunk, from) ?? 0) : 0;
-      this.#cutter.skip(skipped);
+      this.#cutter.passOver(skipped);
       from += skipped;
       if (from < chunk.length) from = this.#take(chunk, from, frames);
     }

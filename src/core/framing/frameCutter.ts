@@ -38,7 +38,7 @@ export class FrameCutter {
   }
 
   /** Leaves out bytes of the stream that are part of no message; nothing may be held. */
-  skip(count: number): void {
+  passOver(count: number): void {
     this.#start += count;
   }
 
