@@ -178,6 +178,12 @@ export class Connection implements TransportSink {
     else this.abort();
   }
 
+  /** Resets one that was accepted and cannot be served. */
+  refuse(problem: SockscopeError): void {
+    this.problem = problem;
+    this.transport?.refuse(problem.code);
+  }
+
   /** Drops it at once, without an orderly end. */
   abort(): void {
     this.cancelling.abort(new SockscopeError("SOCKSCOPE_CANCELLED", "The connection was cancelled."));

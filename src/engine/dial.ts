@@ -9,6 +9,7 @@ import { dialTcp, type DialOptions } from "../net/dialTcp";
 import { dialUdp } from "../net/dialUdp";
 import { aborting } from "../net/resolveHost";
 import type { TransportSink } from "../net/transport";
+import { handleShortage } from "../store/handleShortage";
 
 /** Try again after a failure: `times` more attempts, the first after `everyMs`, each wait `factor` times the one before. */
 export interface RetryPolicy {
@@ -68,6 +69,8 @@ async function dialOnce(
   sink: TransportSink,
   signal: AbortSignal,
 ): Promise<void> {
+  const shortage = handleShortage();
+  if (shortage !== undefined) throw new SockscopeError(shortage, explainError(shortage, "connect", address));
   const timeout = new AbortController();
   const giveUp = (): void =>
     timeout.abort(new SockscopeError("ETIMEDOUT", explainError("ETIMEDOUT", "connect", address)));

@@ -1,14 +1,16 @@
 import { formatAddress, formatSocketAddress, type Address, type SocketAddress } from "../core/address";
-import { toSockscopeError } from "../core/connection/explainError";
+import { explainError, toSockscopeError } from "../core/connection/explainError";
 import { Emitter } from "../core/emitter";
 import { SockscopeError } from "../core/sockscopeError";
 import { nowNs } from "../net/clock";
 import { listenTcp, type Binding, type ListenHandlers, type NewPeer, type TcpListenOptions } from "../net/listenTcp";
 import { listenUdp, type UdpBinding, type UdpListenOptions } from "../net/listenUdp";
 import { aborting } from "../net/resolveHost";
+import { handleShortage } from "../store/handleShortage";
 import { startAutoReply, type AutoReply } from "./autoReply";
 import { Connection } from "./connection";
 import type { EndpointCapture } from "./endpointCapture";
+import { HandleWatch } from "./handleWatch";
 
 export interface ListenOptions extends TcpListenOptions, UdpListenOptions {
   readonly autoReply?: AutoReply;
@@ -46,6 +48,7 @@ export class Listener {
   private readonly closedIds = new Set<string>();
   /** UDP peers that are open, by their addresses. */
   private readonly peers = new Map<string, Connection>();
+  private readonly handles = new HandleWatch((shortage) => this.noteHandles(shortage));
   private readonly cancelling = new AbortController();
   private binding: Binding | UdpBinding | undefined;
   private closing: Promise<void> | undefined;
@@ -172,6 +175,7 @@ export class Listener {
     }
     const { local } = this.binding;
     this.endpointCapture.appendEvent({ type: "listening", local }, { connection: 0, timeNs: nowNs() });
+    if (this.requested.transport === "tcp") this.handles.start();
     this.setState("listening");
   }
 
@@ -181,11 +185,15 @@ export class Listener {
     const { signal } = this.cancelling;
     await aborting(this.identity.allowBinding(requested), signal);
     if (this.closing) return undefined;
+    const shortage = handleShortage();
+    if (shortage !== undefined) throw new SockscopeError(shortage, explainError(shortage, "listen", requested));
     const handlers: ListenHandlers = {
       accept: (peer, open) => {
         const connection = this.accept(peer);
         open(connection);
-        this.greet(connection);
+        const isRefused = this.isRefused(connection);
+        this.connected.fire(connection);
+        if (!isRefused) this.startAnswering(connection);
       },
       failed: (error) => this.fail(error),
       warn: (message) => this.warn(message),
@@ -209,11 +217,28 @@ export class Listener {
   }
 
   /** Runs once the connection is open and before its peer's first bytes, which come in a later callback or right after. */
-  private greet(connection: Connection): void {
-    this.connected.fire(connection);
+  private startAnswering(connection: Connection): void {
     const { greeting, ...answers } = this.options.autoReply ?? {};
     const isGreeted = greeting && !connection.isAddressed;
     if (this.options.autoReply) startAutoReply(connection, { ...answers, ...(isGreeted && { greeting }) });
+  }
+
+  /** A connection that took one of the last file handles gives it back, with a word. */
+  private isRefused(connection: Connection): boolean {
+    const shortage = this.requested.transport === "tcp" ? this.handles.look() : undefined;
+    if (shortage === undefined) return false;
+    connection.refuse(this.shortageProblem(shortage));
+    return true;
+  }
+
+  private noteHandles(shortage: string | undefined): void {
+    if (shortage !== undefined) return this.fail(this.shortageProblem(shortage));
+    this.problem = undefined;
+    this.changed.fire(undefined);
+  }
+
+  private shortageProblem(shortage: string): SockscopeError {
+    return new SockscopeError(shortage, explainError(shortage, "accept", this.address));
   }
 
   private noteClosed(connection: Connection): void {
@@ -238,6 +263,7 @@ export class Listener {
   private async unbind(end: (connection: Connection) => void): Promise<void> {
     this.cancelling.abort();
     await this.opening?.catch(() => undefined);
+    this.handles.stop();
     for (const connection of this.connections) if (connection.state !== "closed") end(connection);
     await this.binding?.close();
     if (!this.binding || this.state !== "listening") return;

@@ -41,7 +41,7 @@ function listenerStateText({ state, problem }: Listener): string {
     case "binding":
       return vscode.l10n.t("binding");
     case "listening":
-      return vscode.l10n.t("listening");
+      return problem ? vscode.l10n.t("listening, but {0}", problem.code) : vscode.l10n.t("listening");
     case "closed":
       if (problem?.code === "SOCKSCOPE_RESTARTED") return vscode.l10n.t("closed by a restart");
       return problem ? vscode.l10n.t("failed: {0}", problem.code) : vscode.l10n.t("closed");

@@ -1,4 +1,4 @@
-import type { CloseReason } from "../core/connection/closeReason";
+import { reasonOfError, type CloseReason } from "../core/connection/closeReason";
 import { SockscopeError } from "../core/sockscopeError";
 import { nowNs } from "./clock";
 import { largestDatagram } from "./datagramLimit";
@@ -51,6 +51,10 @@ export class DatagramTransport implements Transport {
 
   destroy(how: "abort" | "fin" | "rst" | "timeout"): void {
     this.close({ by: "local", how: how === "rst" ? "abort" : how });
+  }
+
+  refuse(code: string): void {
+    this.close(reasonOfError(code));
   }
 
   /** A datagram socket has no flow control: what arrives while nobody reads is lost, so reading goes on. */

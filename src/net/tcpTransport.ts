@@ -78,6 +78,12 @@ export class TcpTransport implements Transport {
     else this.socket.destroy();
   }
 
+  refuse(code: string): void {
+    if (this.socket.destroyed) return;
+    this.ownReason = reasonOfError(code);
+    this.reset();
+  }
+
   setReading(isReading: boolean): void {
     this.isReading = isReading;
     this.applyReading();

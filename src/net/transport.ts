@@ -23,6 +23,8 @@ export interface Transport {
   end(stallMs?: number): void;
   /** Ends both sides at once. `rst` sends a reset where the transport has one; `timeout` says that the wait was too long. */
   destroy(how: "abort" | "fin" | "rst" | "timeout"): void;
+  /** Resets what cannot be served, for the reason that the system's code names. */
+  refuse(code: string): void;
   /** Stops or goes on reading, so that the peer is slowed down by its own send window. */
   setReading(isReading: boolean): void;
   /** The most bytes that one send can take: a datagram's limit, or Infinity for a stream. */

@@ -3,7 +3,7 @@ import { isLinkLocal } from "../host";
 import { SockscopeError, errorCode } from "../sockscopeError";
 
 /** What was being done when an error came up. */
-export type Action = "connect" | "listen" | "send" | "receive";
+export type Action = "connect" | "listen" | "accept" | "send" | "receive";
 
 type Sentence = (where: string, address: Address) => string;
 
@@ -40,6 +40,13 @@ const listenSentences: Record<string, Sentence> = {
   EADDRNOTAVAIL: (_, { host }) => `${host} is not an address of this machine; use 127.0.0.1, or one of its own.`,
 };
 
+const acceptSentences: Record<string, Sentence> = {
+  EMFILE: (where) =>
+    `This process has too few file handles left to accept connections on ${where}, so new ones are refused; close some, or raise the limit (ulimit -n).`,
+  ENFILE: (where) =>
+    `The system has too few file handles left to accept connections on ${where}, so new ones are refused; close some programs or connections.`,
+};
+
 const sendSentences: Record<string, Sentence> = {
   EMSGSIZE: (where) =>
     `The datagram is larger than ${where} can take; 65507 bytes are the most over IPv4, 65527 over IPv6.`,
@@ -69,8 +76,17 @@ const anySentences: Record<string, Sentence> = {
 const byAction: Record<Action, Record<string, Sentence>> = {
   connect: connectSentences,
   listen: listenSentences,
+  accept: acceptSentences,
   send: sendSentences,
   receive: { ECONNREFUSED: sendSentences["ECONNREFUSED"] ?? String },
+};
+
+const verbs: Record<Action, string> = {
+  connect: "connect to",
+  listen: "listen on",
+  accept: "accept connections on",
+  send: "send to",
+  receive: "receive from",
 };
 
 /** One plain sentence for an error code: what went wrong, where, and what to try next. */
@@ -79,8 +95,7 @@ export function explainError(code: string, action: Action, address: Address): st
   const table = [byAction[action], anySentences].find((each) => Object.hasOwn(each, code));
   const sentence = table?.[code];
   if (sentence) return sentence(where, address);
-  const verb = { connect: "connect to", listen: "listen on", send: "send to", receive: "receive from" }[action];
-  return `Could not ${verb} ${where}: the system reported ${code}.`;
+  return `Could not ${verbs[action]} ${where}: the system reported ${code}.`;
 }
 
 /** The error that a user sees in place of a system one; a {@link SockscopeError} stays as it is. */

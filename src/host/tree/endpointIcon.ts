@@ -20,6 +20,7 @@ function listenerIcon({ state, problem, address }: Listener): vscode.ThemeIcon {
       if (!problem || problem.code === "SOCKSCOPE_RESTARTED") return icon("circle-slash", "disabledForeground");
       return icon("error", "list.errorForeground");
     case "listening":
+      if (problem) return icon("error", "list.errorForeground");
       return isLoopback(address.host) ? icon("radio-tower", "charts.green") : icon("warning", "list.warningForeground");
   }
 }

@@ -43,6 +43,8 @@ export class MockClient {
   async serve(): Promise<void> {
     this.mock.control.tell({ type: "accepted", connection: this.served.planned.name, client: this.#execution.client });
     try {
+      const { problem } = this.connection;
+      if (problem) throw new RunFailure("SOCKSCOPE_RUN_OPEN", problem.message);
       // Whom we have turned to has not come by itself.
       if (!this.connection.isAddressed) await this.#welcome();
       await this.#answer();

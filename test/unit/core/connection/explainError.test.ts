@@ -3,7 +3,7 @@ import { explainError, toSockscopeError, type Action } from "../../../../src/cor
 import { SockscopeError } from "../../../../src/core/sockscopeError";
 
 const address = { transport: "tcp", host: "pump.example", port: 80 } as const;
-const actions: readonly Action[] = ["connect", "listen", "send", "receive"];
+const actions: readonly Action[] = ["connect", "listen", "accept", "send", "receive"];
 
 /** What a system can answer to each of them. */
 const codes: Readonly<Record<Action, readonly string[]>> = {
@@ -23,6 +23,7 @@ const codes: Readonly<Record<Action, readonly string[]>> = {
     "EACCES",
   ],
   listen: ["EADDRINUSE", "EACCES", "EADDRNOTAVAIL", "EINVAL", "ENOTFOUND", "EAI_AGAIN", "EMFILE", "ENFILE"],
+  accept: ["EMFILE", "ENFILE"],
   send: ["EPIPE", "ECONNRESET", "EMSGSIZE", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EACCES"],
   receive: ["ECONNRESET", "EPIPE", "ETIMEDOUT", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"],
 };
