@@ -16,6 +16,9 @@ export interface FollowedCapture {
   readonly transport: "tcp" | "udp";
 }
 
+/** ` ** (wireshark:4711) 14:52:56.325315 [GUI WARNING] -- `; the date may stand there too. */
+const complaintPrefix = /^ ?\*\* \([^)]*\) [\d:. -]+ \[[^\]]*\] -- /;
+
 /** Where Wireshark is: where the setting says, or on the search path, or where its installers put it. */
 export function findWireshark(setting: string): Promise<string | undefined> {
   return firstProgram(setting.trim() === "" ? usualPlaces() : [setting.trim()]);
@@ -52,7 +55,7 @@ export async function followInWireshark(
   }
   if (capture.problem && capture.file === undefined) throw capture.problem;
   const input = (ending: AbortSignal): AsyncIterable<Uint8Array> => followCapture(capture, ending);
-  await feedProgram({ file: program, args: wiresharkOptions(followed), input }, signal);
+  await feedProgram({ file: program, args: wiresharkOptions(followed), complaintPrefix, input }, signal);
 }
 
 /** A shell command of a POSIX system that does the same for the file that is being written. */

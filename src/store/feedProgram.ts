@@ -11,6 +11,8 @@ import { errorCode, SockscopeError } from "../core/sockscopeError";
 export interface FedProgram {
   readonly file: string;
   readonly args: readonly string[];
+  /** What the program puts before each complaint, such as the time, and what says nothing of it. */
+  readonly complaintPrefix?: RegExp;
   /** What goes into its standard input; to end soon after the signal is aborted. */
   readonly input: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
@@ -19,12 +21,24 @@ export interface FedProgram {
 const graceMs = 1000;
 const mostComplaint = 4096;
 
+/** Signals with which a program ends itself; with others somebody ends it, and knows why. */
+const crashes = new Set<string | number | null>([
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGILL",
+  "SIGSEGV",
+  "SIGSYS",
+  "SIGTRAP",
+]);
+
 /**
  * Starts a program and feeds it through its standard input, no faster than it reads, until the input ends, the signal is
  * aborted or the program ends; then its input is closed, and it is left to itself. Resolves once nothing is fed any more.
  * Rejects with a SockscopeError where the program cannot be started, or ended with a complaint while it was fed.
  */
-export async function feedProgram({ file, args, input }: FedProgram, signal: AbortSignal): Promise<void> {
+export async function feedProgram(program: FedProgram, signal: AbortSignal): Promise<void> {
+  const { file, args, input } = program;
   const complaints = new ComplaintFile();
   const child = spawn(file, args, {
     stdio: ["pipe", "ignore", complaints.handle],
@@ -34,9 +48,9 @@ export async function feedProgram({ file, args, input }: FedProgram, signal: Abo
   const stdin = child.stdin as Writable;
   const ending = new AbortController();
   const stop = (): void => ending.abort();
-  const ended = new Promise<number | null>((resolve, reject) => {
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
     child.once("error", (error) => reject(startProblem(error, file)));
-    child.once("exit", (code) => resolve(code));
+    child.once("exit", (code, endedBy) => resolve(code ?? endedBy));
   }).finally(stop);
   ended.catch(() => undefined);
   signal.addEventListener("abort", stop);
@@ -48,8 +62,9 @@ export async function feedProgram({ file, args, input }: FedProgram, signal: Abo
   signal.removeEventListener("abort", stop);
   child.unref();
   try {
-    const code = await Promise.race([ended, stillRunning(signal)]);
-    if (typeof code === "number" && code !== 0 && !signal.aborted) throw endProblem(file, code, complaints.read());
+    const end = await Promise.race([ended, stillRunning(signal)]);
+    const hasFailed = typeof end === "number" ? end !== 0 : crashes.has(end ?? null);
+    if (hasFailed && !signal.aborted) throw endProblem(program, String(end), complaints.read());
   } finally {
     complaints.close();
   }
@@ -85,9 +100,10 @@ function startProblem(error: Error, file: string): SockscopeError {
   return new SockscopeError(code, `${file} could not be started: the system reported ${code}.`, { cause: error });
 }
 
-function endProblem(file: string, code: number, complaint: string): SockscopeError {
-  const [line = ""] = complaint.split(/\r?\n/).filter((each) => each.trim() !== "");
+function endProblem({ file, complaintPrefix = /^\s+/ }: FedProgram, end: string, complaint: string): SockscopeError {
+  const lines = complaint.split(/\r?\n/).map((each) => each.replace(complaintPrefix, ""));
+  const [line = ""] = lines.filter((each) => each.trim() !== "");
   const said = line === "" ? "it said nothing more" : `it said “${line.trim().slice(0, 300)}”`;
-  const message = `${basename(file)} ended with code ${code}: ${said}.`;
+  const message = `${basename(file)} ended with ${end.startsWith("SIG") ? end : `code ${end}`}: ${said}.`;
   return new SockscopeError("SOCKSCOPE_PROGRAM_FAILED", message);
 }

@@ -115,6 +115,13 @@ describe("A capture followed in Wireshark", () => {
       code: "SOCKSCOPE_PROGRAM_FAILED",
       message: "stand-in ended with code 3: it said “cannot open display”.",
     });
+    const complaint = "echo ' ** (wireshark:17) 14:52:56.325315 [GUI WARNING] -- no display ' >&2";
+    const crashing = await standIn(`${complaint}; kill -ABRT $$`);
+    await rejects(followInWireshark(followed, crashing, newSignal().signal), {
+      code: "SOCKSCOPE_PROGRAM_FAILED",
+      message: "stand-in ended with SIGABRT: it said “no display”.",
+    });
+    await followInWireshark(followed, await standIn(`${complaint}; kill -TERM $$`), newSignal().signal);
     const inMemory = new MemoryCapture(0, () => ({ maxBytes: 1000, maxRecords: 10 }));
     await rejects(followInWireshark({ capture: inMemory, transport: "tcp" }, failing, newSignal().signal), {
       code: "SOCKSCOPE_NOT_IN_FILE",

@@ -46,6 +46,25 @@ describe("Following in Wireshark, in the window", () => {
     await workbench().runCommand("Notifications: Clear All Notifications");
   });
 
+  it("says why the program ended, and offers the command to copy", async () => {
+    const crashing = join(workbench().workspaceFolder, "crashing.sh");
+    await writeFile(crashing, "#!/bin/sh\necho 'could not connect to display' >&2\nkill -ABRT $$\n");
+    await chmod(crashing, 0o755);
+    await workbench().setSettings({ "sockscope.wireshark.path": crashing });
+    await workbench().runCommand("Sockscope: Follow in Wireshark");
+    const isMessage = (text: string): boolean => text.includes("crashing.sh");
+    const shown = async (): Promise<string | undefined> => (await workbench().notifications()).find(isMessage);
+    const text = await until(shown, { what: "the message" });
+    match(
+      text,
+      /^crashing\.sh ended with SIGABRT: it said “could not connect to display”\. In a terminal .*wireshark -k/,
+    );
+    await rm(crashing);
+    const follows = workbench().page.getByText(/^Wireshark follows tcp/);
+    await until(async () => (await follows.count()) === 0, { what: "the status bar no longer says that it follows" });
+    await workbench().runCommand("Notifications: Clear All Notifications");
+  });
+
   it("feeds the program of the setting until the command is run again", async () => {
     await workbench().setSettings({ "sockscope.wireshark.path": program });
     await workbench().runCommand("Sockscope: Follow in Wireshark");

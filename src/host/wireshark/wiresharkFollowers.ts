@@ -45,7 +45,8 @@ export class WiresharkFollowers implements vscode.Disposable {
     }
     const setting = wiresharkPath();
     const program = await findWireshark(setting);
-    if (program === undefined) await this.offerInstead(followedOf(endpoint), setting);
+    if (program === undefined)
+      await offerInstead(followedOf(endpoint), missingText(setting), vscode.window.showInformationMessage);
     else this.follow(endpoint, program);
   }
 
@@ -62,38 +63,42 @@ export class WiresharkFollowers implements vscode.Disposable {
     this.running.set(key, stopping);
     this.log.info(`${program} follows ${name}.`);
     const text = vscode.l10n.t("Wireshark follows {0}. Run the command again to end that.", name);
-    vscode.window.setStatusBarMessage(text, shownMs);
+    const shown = vscode.window.setStatusBarMessage(text, shownMs);
     followInWireshark(followedOf(endpoint), program, stopping.signal)
       .catch((error: unknown) => {
         this.log.error(error instanceof Error ? error : String(error));
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        const why = error instanceof Error ? error.message : String(error);
+        void offerInstead(followedOf(endpoint), why, vscode.window.showErrorMessage);
       })
       .finally(() => {
+        shown.dispose();
         this.running.delete(key);
         this.log.info(`${name} is no longer followed by Wireshark.`);
       });
   }
+}
 
-  private async offerInstead(followed: FollowedCapture, setting: string): Promise<void> {
-    const { file } = followed.capture;
-    const command = file !== undefined && process.platform !== "win32" ? followCommand(followed, file) : undefined;
-    const copy = vscode.l10n.t("Copy Command");
-    const openSettings = vscode.l10n.t("Open Settings");
-    const buttons = command === undefined ? [openSettings] : [copy, openSettings];
-    const chosen = await vscode.window.showInformationMessage(missingText(setting, command), ...buttons);
-    if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
-    if (chosen === openSettings) {
-      await vscode.commands.executeCommand("workbench.action.openSettings", "sockscope.wireshark.path");
-    }
+type ShowMessage = (message: string, ...buttons: string[]) => Thenable<string | undefined>;
+
+/** Says why Wireshark does not follow, and how a terminal makes it, such as one of a machine that has a display. */
+async function offerInstead(followed: FollowedCapture, why: string, show: ShowMessage): Promise<void> {
+  const { file } = followed.capture;
+  const command = file !== undefined && process.platform !== "win32" ? followCommand(followed, file) : undefined;
+  const text = command === undefined ? why : vscode.l10n.t("{0} In a terminal this does the same: {1}", why, command);
+  const copy = vscode.l10n.t("Copy Command");
+  const openSettings = vscode.l10n.t("Open Settings");
+  const chosen = await show(text, ...(command === undefined ? [] : [copy]), openSettings);
+  if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
+  if (chosen === openSettings) {
+    await vscode.commands.executeCommand("workbench.action.openSettings", "sockscope.wireshark.path");
   }
 }
 
-function missingText(setting: string, command: string | undefined): string {
-  const where =
-    setting.trim() === ""
-      ? vscode.l10n.t("Wireshark was not found on this machine; install it or set its path.")
-      : vscode.l10n.t("There is no program at {0}; correct the setting sockscope.wireshark.path.", setting.trim());
-  return command === undefined ? where : vscode.l10n.t("{0} In a terminal this does the same: {1}", where, command);
+function missingText(setting: string): string {
+  if (setting.trim() === "") {
+    return vscode.l10n.t("Wireshark was not found on this machine; install it or set its path.");
+  }
+  return vscode.l10n.t("There is no program at {0}; correct the setting sockscope.wireshark.path.", setting.trim());
 }
 
 function followedOf(endpoint: Endpoint): FollowedCapture {
