@@ -14,22 +14,25 @@ export class HandleWatch {
   constructor(private readonly changed: (shortage: string | undefined) => void) {}
 
   start(): void {
-    this.timer = setInterval(() => this.look(), watchMs).unref();
+    this.timer = setInterval(() => this.note(handleShortage()), watchMs).unref();
   }
 
   /** Safe to call twice, and before the start. */
   stop(): void {
     clearInterval(this.timer);
-    if (this.shortage !== undefined) this.changed(undefined);
-    this.shortage = undefined;
+    this.note(undefined);
   }
 
-  /** The system's code where a connection that is accepted now has to be refused. */
-  look(): string | undefined {
-    const shortage = handleShortage();
+  /** The system's code where a connection that was just accepted has to be refused. */
+  lookAccepted(): string | undefined {
+    const shortage = handleShortage(0);
+    if (shortage !== undefined) this.note(shortage);
+    return shortage;
+  }
+
+  private note(shortage: string | undefined): void {
     const isNews = shortage !== this.shortage;
     this.shortage = shortage;
     if (isNews) this.changed(shortage);
-    return shortage;
   }
 }

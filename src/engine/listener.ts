@@ -225,7 +225,7 @@ export class Listener {
 
   /** A connection that took one of the last file handles gives it back, with a word. */
   private isRefused(connection: Connection): boolean {
-    const shortage = this.requested.transport === "tcp" ? this.handles.look() : undefined;
+    const shortage = this.requested.transport === "tcp" ? this.handles.lookAccepted() : undefined;
     if (shortage === undefined) return false;
     connection.refuse(this.shortageProblem(shortage));
     return true;

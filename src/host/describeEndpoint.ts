@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { formatAddress, formatSocketAddress } from "../core/address";
+import { countOf } from "../core/countOf";
 import { describeCloseReason } from "../core/connection/closeReason";
 import { describeState } from "../core/connection/connectionState";
+import { groupDigits } from "../core/payload/groupDigits";
 import type { Connection } from "../engine/connection";
 import type { Endpoint } from "../engine/endpoints";
 import { Listener } from "../engine/listener";
@@ -9,6 +11,7 @@ import type { Traffic } from "../engine/trafficMeter";
 import { describeInterface } from "./describeInterface";
 import { recordingWord } from "./recordingWord";
 import { formatBytes } from "./formatBytes";
+import { listenerStateText } from "./listenerStateText";
 import { isLoopback } from "../core/host";
 
 /** What the trees, quick picks and the status bar call an endpoint. */
@@ -36,18 +39,6 @@ export function endpointStateText(endpoint: Endpoint): string {
   return endpoint.closeReason ? describeCloseReason(endpoint.closeReason) : describeState(endpoint.state);
 }
 
-function listenerStateText({ state, problem }: Listener): string {
-  switch (state) {
-    case "binding":
-      return vscode.l10n.t("binding");
-    case "listening":
-      return problem ? vscode.l10n.t("listening, but {0}", problem.code) : vscode.l10n.t("listening");
-    case "closed":
-      if (problem?.code === "SOCKSCOPE_RESTARTED") return vscode.l10n.t("closed by a restart");
-      return problem ? vscode.l10n.t("failed: {0}", problem.code) : vscode.l10n.t("closed");
-  }
-}
-
 /** `↓ 1.2 kB ↑ 300 B · 4.0 kB/s`: totals, and the rate of both directions while there is traffic; empty before any. */
 export function describeTraffic(traffic: Traffic, timeNs: number): string {
   const { in: received, out: sent } = traffic;
@@ -59,12 +50,8 @@ export function describeTraffic(traffic: Traffic, timeNs: number): string {
 
 /** `3 connections`, with the open ones where some are closed: `2 of 3 connections open`. */
 export function describeConnectionCount({ openCount, acceptedCount }: Listener): string {
-  if (openCount === acceptedCount) return plural(openCount);
-  return vscode.l10n.t("{0} of {1} open", openCount, plural(acceptedCount));
-}
-
-function plural(count: number): string {
-  return count === 1 ? vscode.l10n.t("1 connection") : vscode.l10n.t("{0} connections", count);
+  if (openCount === acceptedCount) return countOf(openCount, "connection");
+  return vscode.l10n.t("{0} of {1} open", groupDigits(openCount), countOf(acceptedCount, "connection"));
 }
 
 /** One line of state, counts and traffic, for a tree's description. */

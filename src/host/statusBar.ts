@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { countOf } from "../core/countOf";
+import { groupDigits } from "../core/payload/groupDigits";
 import type { EndpointSummary } from "./endpointSummary";
 
 /** One item that counts what is open; hidden where nothing is. Clicking it lets the user choose what to look at. */
@@ -16,11 +18,10 @@ export class StatusBar implements vscode.Disposable {
       this.item.hide();
       return;
     }
-    const listeners = openListeners === 1 ? vscode.l10n.t("1 listener") : vscode.l10n.t("{0} listeners", openListeners);
-    const connections =
-      openConnections === 1 ? vscode.l10n.t("1 connection") : vscode.l10n.t("{0} connections", openConnections);
+    const listeners = countOf(openListeners, "listener");
+    const connections = countOf(openConnections, "connection");
     const sign = stopped > 0 ? " $(warning)" : paused > 0 ? " $(debug-pause)" : "";
-    this.item.text = `$(plug) ${openConnections}${openListeners > 0 ? ` $(radio-tower) ${openListeners}` : ""}${sign}`;
+    this.item.text = `$(plug) ${groupDigits(openConnections)}${openListeners > 0 ? ` $(radio-tower) ${groupDigits(openListeners)}` : ""}${sign}`;
     const counts = vscode.l10n.t("Sockscope: {0} and {1} open", connections, listeners);
     this.item.tooltip = [counts, ...recordingWords(summary)].join("; ");
     this.item.accessibilityInformation = { label: this.item.tooltip };

@@ -1,7 +1,10 @@
 import assert, { deepEqual, equal, rejects } from "node:assert/strict";
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
 import type { CloseReason } from "../../src/core/connection/closeReason";
 import type { Connection } from "../../src/engine/connection";
 import type { Listener } from "../../src/engine/listener";
+import { handleShortage } from "../../src/store/handleShortage";
 import { freeHandles, leaveHandles, takeHandles } from "../support/fileHandles";
 import { mockFile } from "../support/mockFile";
 import { serveText, stopMocks } from "../support/mockText";
@@ -63,6 +66,18 @@ describe("A process that runs out of file handles", () => {
     await own.dispose();
     await until(() => own.connections.every(({ state }) => state === "closed"), { what: "some handles are free" });
     await connected(target(listener));
+  });
+
+  it("has none left as long as one more would touch the last few", () => {
+    leaveHandles(30);
+    const taken: number[] = [];
+    while (handleShortage(0) === undefined) taken.push(openSync(devNull, "r"));
+    const free = (): void => closeSync(taken.pop() ?? -1);
+    free();
+    deepEqual([handleShortage(0), handleShortage()], [undefined, "EMFILE"]);
+    free();
+    deepEqual([handleShortage(0), handleShortage()], [undefined, undefined]);
+    while (taken.length > 0) free();
   });
 
   it("refuses with a word what it cannot accept any more, and accepts again once it can", async () => {

@@ -307,7 +307,7 @@ describe("A panel's session", () => {
     await opened;
     deepEqual(titles, [`tcp://127.0.0.1:${endpoint.address.port}`]);
     await session.calls.act({ action: "close", target: "self" });
-    equal(session.snapshot().stateText, "not listening");
+    equal(session.snapshot().stateText, "closed");
     deepEqual(session.snapshot().actions, ["listenAgain"]);
     await session.calls.act({ action: "listenAgain", target: "self" });
     await until(() => session.snapshot().state === "open", { what: "the new listener" });

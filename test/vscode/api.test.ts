@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect as dial, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { CloseReason, Connection, Listener, SockscopeApi } from "../../src/host/api/sockscope";
+import { freeHandles, leaveHandles } from "../support/fileHandles";
 import { freePort } from "../support/freePort";
 import { startPeer, stopPeers } from "../support/peers";
 import { activateSockscope } from "../support/sockscopeApi";
@@ -19,6 +20,7 @@ describe("The extension API", () => {
     api = await activateSockscope();
   });
   afterEach(async () => {
+    freeHandles();
     for (const each of opened.splice(0)) each.dispose();
     for (const socket of plain) socket.destroy();
     for (const server of servers.splice(0)) server.close();
@@ -304,6 +306,19 @@ describe("The extension API", () => {
         peer.write(`hello over ${transport}`);
         equal(await first, `hello over ${transport}`);
       }
+    });
+
+    it("says of a connection for which no file handle is left why it is refused", async () => {
+      const listener = await listening("tcp://127.0.0.1:0");
+      const refused = new Promise<CloseReason>((resolve) => {
+        listener.onDidConnect((connection) => {
+          connection.onDidClose((reason) => reason.code === "EMFILE" && resolve(reason));
+        });
+      });
+      const peers = Array.from({ length: 30 }, () => `(sleep 60 | ncat 127.0.0.1 ${portOf(listener.address)}) &`);
+      leaveHandles(30);
+      await startPeer("bash", "-c", `${peers.join(" ")} wait`);
+      deepEqual(await refused, { by: "local", how: "error", code: "EMFILE" });
     });
 
     it("answers one UDP peer after its first datagram", async () => {

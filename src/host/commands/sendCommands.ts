@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { countOf } from "../../core/countOf";
 import { canSend } from "../../core/connection/connectionState";
 import { SockscopeError } from "../../core/sockscopeError";
 import type { Connection } from "../../engine/connection";
@@ -108,6 +109,6 @@ function targetsOf(chosen: readonly Endpoint[]): Targets {
   const connections = new Set(chosen.flatMap((each) => (isListener(each) ? each.connections : [each])));
   const sendable = [...connections].filter(({ state }) => canSend(state));
   const [only] = chosen;
-  const name = chosen.length === 1 && only ? targetName(only) : vscode.l10n.t("{0} connections", sendable.length);
+  const name = chosen.length === 1 && only ? targetName(only) : countOf(sendable.length, "connection");
   return { name, connections: sendable };
 }

@@ -17,6 +17,7 @@ import type {
   RecordingStatus,
   SendTarget,
 } from "../../protocol/panelContract";
+import { listenerStateText } from "../listenerStateText";
 import { recordingWord } from "../recordingWord";
 import { availableActions } from "./endpointActions";
 import { endpointNotice } from "./endpointNotice";
@@ -96,7 +97,7 @@ function listenerParts(listener: Listener) {
   return {
     kind: "listener",
     state: listenerStates[state],
-    stateText: listenerStateText(listener),
+    stateText: listenerWords(listener),
     localAddress: state === "listening" ? formatSocketAddress(address) : undefined,
     remoteAddress: undefined,
     timing: { resolveMs: undefined, connectMs: undefined, firstByteMs: undefined },
@@ -111,8 +112,9 @@ const listenerStates: Record<Listener["state"], ConnectionState> = {
   closed: "closed",
 };
 
-function listenerStateText({ state, openCount, acceptedCount }: Listener): string {
-  const word = { binding: "binding", listening: "listening", closed: "not listening" }[state];
+function listenerWords(listener: Listener): string {
+  const { openCount, acceptedCount } = listener;
+  const word = listenerStateText(listener);
   if (acceptedCount === 0) return word;
   return `${word} · ${groupDigits(openCount)} open of ${groupDigits(acceptedCount)}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isLoopback } from "../../core/host";
+import type { CloseReason } from "../../core/connection/closeReason";
 import type { Connection } from "../../engine/connection";
 import type { Endpoint } from "../../engine/endpoints";
 import { Listener } from "../../engine/listener";
@@ -37,8 +38,13 @@ function connectionIcon({ state, closeReason }: Connection): vscode.ThemeIcon {
     case "halfClosedRemote":
       return icon("plug", "charts.yellow");
     case "closed":
-      if (closeReason?.how === "fin" || closeReason?.how === "abort")
-        return icon("debug-disconnect", "disabledForeground");
-      return icon("error", "list.errorForeground");
+      return isMeant(closeReason)
+        ? icon("debug-disconnect", "disabledForeground")
+        : icon("error", "list.errorForeground");
   }
+}
+
+/** Whether somebody ended it as one does, or we reset it. */
+function isMeant(reason: CloseReason | undefined): boolean {
+  return reason?.how === "fin" || reason?.how === "abort" || (reason?.how === "rst" && reason.by === "local");
 }
