@@ -138,6 +138,13 @@ describe("Documents of records", () => {
     await rejects(async () => vscode.workspace.fs.readFile(uri.with({ path: "/gone.bin" })));
   });
 
+  it("gives a part of a record to the Hex Editor at its own offsets", async () => {
+    const number = await record(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+    const uri = await documents.hold(endpointLog(connection), { record: number, from: 33, to: 71 }, "raw");
+    match(uri.query, /^\d+&baseAddress=33$/);
+    deepEqual(Array.from(await vscode.workspace.fs.readFile(uri)).slice(0, 2), [33, 34]);
+  });
+
   it("says in one sentence that a record is gone", async () => {
     await rejects(documents.open(endpointLog(connection), whole(99), "text"), {
       code: "SOCKSCOPE_RECORD_GONE",

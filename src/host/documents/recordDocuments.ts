@@ -30,7 +30,7 @@ export class RecordDocuments implements vscode.Disposable {
       vscode.workspace.registerTextDocumentContentProvider(this.scheme, {
         provideTextDocumentContent: (uri) => this.provideText(uri),
       }),
-      vscode.workspace.registerFileSystemProvider(`${this.scheme}-raw`, new RawRecords(this.held), options),
+      vscode.workspace.registerFileSystemProvider(this.rawScheme, new RawRecords(this.held), options),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.release(closed)),
     );
   }
@@ -71,11 +71,17 @@ export class RecordDocuments implements vscode.Disposable {
     this.held.clear();
   }
 
+  private get rawScheme(): string {
+    return `${this.scheme}-raw`;
+  }
+
   private uriOf(of: NamedSource, record: CaptureRecord, range: RecordRange, as: OpenRequest["as"]): vscode.Uri {
+    const id = String(this.names.id(of.source));
     return vscode.Uri.from({
-      scheme: as === "raw" ? `${this.scheme}-raw` : this.scheme,
+      scheme: as === "raw" ? this.rawScheme : this.scheme,
       path: `/${this.names.fileName(of.name, record, range, as)}`,
-      query: String(this.names.id(of.source)),
+      // The Hex Editor counts from this address on.
+      query: as === "raw" && range.from > 0 ? `${id}&baseAddress=${range.from}` : id,
     });
   }
 
