@@ -145,6 +145,24 @@ describe("Documents of records", () => {
     deepEqual(Array.from(await vscode.workspace.fs.readFile(uri)).slice(0, 2), [33, 34]);
   });
 
+  it("closes the tabs of raw bytes of before a restart", async () => {
+    const number = await record(Uint8Array.of(1, 2, 3));
+    const before = new RecordDocuments("sockscope-restarted");
+    const uri = await before.hold(endpointLog(connection), whole(number), "raw");
+    const isShown = (): boolean =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString());
+    const firstRegistration = before.register();
+    await vscode.commands.executeCommand("vscode.openWith", uri, "imagePreview.previewEditor");
+    await until(isShown, { what: "the tab" });
+    firstRegistration.dispose();
+    before.dispose();
+    const secondRegistration = new RecordDocuments("sockscope-restarted").register();
+    await until(() => !isShown(), { what: "the tab to be closed" });
+    secondRegistration.dispose();
+  });
+
   it("says in one sentence that a record is gone", async () => {
     await rejects(documents.open(endpointLog(connection), whole(99), "text"), {
       code: "SOCKSCOPE_RECORD_GONE",

@@ -25,6 +25,7 @@ export class RecordDocuments implements vscode.Disposable {
 
   /** Makes VS Code ask here for such documents, until disposed. */
   register(): vscode.Disposable {
+    this.closeForgotten();
     const options = { isReadonly: true, isCaseSensitive: true };
     return vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(this.scheme, {
@@ -89,6 +90,20 @@ export class RecordDocuments implements vscode.Disposable {
     const record = this.held.get(uri.toString());
     if (!record) return vscode.l10n.t("This record is no longer held; open it again from its panel.");
     return recordText(record, uri.path.endsWith(".hexdump") ? "hexDump" : "text");
+  }
+
+  /**
+   * Tabs of raw bytes that were open before a restart have nothing to show, and could only say that they failed. One that
+   * was typed into stays: VS Code would ask whether to save it.
+   */
+  private closeForgotten(): void {
+    const isForgotten = ({ input, isDirty }: vscode.Tab): boolean =>
+      !isDirty &&
+      input instanceof vscode.TabInputCustom &&
+      input.uri.scheme === this.rawScheme &&
+      !this.held.get(input.uri.toString());
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    void vscode.window.tabGroups.close(tabs.filter(isForgotten));
   }
 
   private release(closed: readonly vscode.Tab[]): void {
