@@ -138,6 +138,31 @@ describe("Documents of records", () => {
     await rejects(async () => vscode.workspace.fs.readFile(uri.with({ path: "/gone.bin" })));
   });
 
+  it("gives a part of a record to the Hex Editor at its own offsets", async () => {
+    const number = await record(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+    const uri = await documents.hold(endpointLog(connection), { record: number, from: 33, to: 71 }, "raw");
+    match(uri.query, /^\d+&baseAddress=33$/);
+    deepEqual(Array.from(await vscode.workspace.fs.readFile(uri)).slice(0, 2), [33, 34]);
+  });
+
+  it("closes the tabs of raw bytes of before a restart", async () => {
+    const number = await record(Uint8Array.of(1, 2, 3));
+    const before = new RecordDocuments("sockscope-restarted");
+    const uri = await before.hold(endpointLog(connection), whole(number), "raw");
+    const isShown = (): boolean =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString());
+    const firstRegistration = before.register();
+    await vscode.commands.executeCommand("vscode.openWith", uri, "imagePreview.previewEditor");
+    await until(isShown, { what: "the tab" });
+    firstRegistration.dispose();
+    before.dispose();
+    const secondRegistration = new RecordDocuments("sockscope-restarted").register();
+    await until(() => !isShown(), { what: "the tab to be closed" });
+    secondRegistration.dispose();
+  });
+
   it("says in one sentence that a record is gone", async () => {
     await rejects(documents.open(endpointLog(connection), whole(99), "text"), {
       code: "SOCKSCOPE_RECORD_GONE",

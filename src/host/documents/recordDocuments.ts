@@ -25,12 +25,13 @@ export class RecordDocuments implements vscode.Disposable {
 
   /** Makes VS Code ask here for such documents, until disposed. */
   register(): vscode.Disposable {
+    this.closeForgotten();
     const options = { isReadonly: true, isCaseSensitive: true };
     return vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(this.scheme, {
         provideTextDocumentContent: (uri) => this.provideText(uri),
       }),
-      vscode.workspace.registerFileSystemProvider(`${this.scheme}-raw`, new RawRecords(this.held), options),
+      vscode.workspace.registerFileSystemProvider(this.rawScheme, new RawRecords(this.held), options),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.release(closed)),
     );
   }
@@ -71,11 +72,17 @@ export class RecordDocuments implements vscode.Disposable {
     this.held.clear();
   }
 
+  private get rawScheme(): string {
+    return `${this.scheme}-raw`;
+  }
+
   private uriOf(of: NamedSource, record: CaptureRecord, range: RecordRange, as: OpenRequest["as"]): vscode.Uri {
+    const id = String(this.names.id(of.source));
     return vscode.Uri.from({
-      scheme: as === "raw" ? `${this.scheme}-raw` : this.scheme,
+      scheme: as === "raw" ? this.rawScheme : this.scheme,
       path: `/${this.names.fileName(of.name, record, range, as)}`,
-      query: String(this.names.id(of.source)),
+      // The Hex Editor counts from this address on.
+      query: as === "raw" && range.from > 0 ? `${id}&baseAddress=${range.from}` : id,
     });
   }
 
@@ -83,6 +90,20 @@ export class RecordDocuments implements vscode.Disposable {
     const record = this.held.get(uri.toString());
     if (!record) return vscode.l10n.t("This record is no longer held; open it again from its panel.");
     return recordText(record, uri.path.endsWith(".hexdump") ? "hexDump" : "text");
+  }
+
+  /**
+   * Tabs of raw bytes that were open before a restart have nothing to show, and could only say that they failed. One that
+   * was typed into stays: VS Code would ask whether to save it.
+   */
+  private closeForgotten(): void {
+    const isForgotten = ({ input, isDirty }: vscode.Tab): boolean =>
+      !isDirty &&
+      input instanceof vscode.TabInputCustom &&
+      input.uri.scheme === this.rawScheme &&
+      !this.held.get(input.uri.toString());
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    void vscode.window.tabGroups.close(tabs.filter(isForgotten));
   }
 
   private release(closed: readonly vscode.Tab[]): void {
