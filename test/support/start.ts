@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, symlink } from "node:fs/promises";
-import { existsSync, rmSync } from "node:fs";
+import { mkdtemp, symlink } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onProcessEnd } from "./host/cleanup";
@@ -57,17 +57,14 @@ async function openInBrowser(): Promise<void> {
   console.log(`  http://${server.authority}/?${query.toString()}`);
 }
 
-/** An extensions folder in which Sockscope's built files are those of this repository: a reload of the browser brings a new build. */
+/**
+ * An extensions folder that has this repository in it: a reload of the browser brings a new build. It is the whole folder,
+ * for VS Code tells by the real path of a module which extension it is of.
+ */
 async function linkExtension(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "sockscope-extensions-"));
   onProcessEnd(() => rmSync(root, { recursive: true, force: true }));
-  const folder = join(root, "sockscope.sockscope");
-  await mkdir(folder);
-  for (const file of ["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
-    if (existsSync(join(repositoryFolder, file))) await copyFile(join(repositoryFolder, file), join(folder, file));
-  }
-  for (const linked of ["dist", "media"])
-    await symlink(join(repositoryFolder, linked), join(folder, linked), "junction");
+  await symlink(repositoryFolder, join(root, "sockscope.sockscope"), "junction");
   return root;
 }
 

@@ -1,0 +1,60 @@
+import { match } from "node:assert/strict";
+import { join } from "node:path";
+import type { Browser, Frame, Page } from "playwright-core";
+import { startBrowser } from "../support/host/browser";
+import { QuickInput } from "../support/host/quickInput";
+import { repositoryFolder } from "../support/host/repositoryFolder";
+import { startPeer, stopPeers, type Peer } from "../support/peers";
+import { until, untilReads } from "../support/until";
+
+/** As someone does it who has cloned the repository: nothing of the page is changed on its way to the browser. */
+describe("npm start", function () {
+  this.timeout(180_000);
+  let browser: Browser;
+
+  before(async () => {
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await stopPeers();
+  });
+
+  it("opens VS Code in the browser, where a sample program is talked to and every byte is seen", async () => {
+    const environment = [`SOCKSCOPE_VSCODE=${process.env["SOCKSCOPE_VSCODE"] ?? "oldest"}`];
+    const start = join(repositoryFolder, "dist", "test", "support", "start.js");
+    const started = await startPeer("env", ...environment, process.execPath, start);
+    await started.prints("Ctrl-C ends everything");
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(printed(started, /^ {2}(http:\S+)/m));
+    await page.locator(".monaco-workbench .statusbar-item").first().waitFor();
+    const quickInput = new QuickInput(page);
+    await quickInput.runCommand("Sockscope: Connect…");
+    await quickInput.answer(printed(started, /(tcp:\S+) {2}sends every line back/));
+    const panel = await until(() => panelOf(page), { what: "the panel" });
+    await panel.getByLabel("Payload", { exact: true }).fill("Hello\\n");
+    await untilReads(() => panel.locator("sockscope-composer").innerText(), /48 65 6c 6c 6f 0a/);
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    for (const direction of ["out", "in"]) {
+      await untilReads(() => panel.locator(`.row.${direction}`).innerText(), /48 65 6c 6c 6f 0a[^]*Hello/);
+    }
+  });
+});
+
+function printed(program: Peer, pattern: RegExp): string {
+  match(program.text, pattern);
+  return pattern.exec(program.text)?.[1] ?? "";
+}
+
+async function panelOf(page: Page): Promise<Frame | undefined> {
+  for (const frame of page.frames()) {
+    if (
+      (await frame
+        .locator("sockscope-composer")
+        .count()
+        .catch(() => 0)) > 0
+    )
+      return frame;
+  }
+  return undefined;
+}
