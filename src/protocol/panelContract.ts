@@ -188,6 +188,8 @@ export interface SendTarget {
 export interface ViewProgress {
   /** Changes when positions changed their meaning (new filter, oldest records dropped): rows must be asked for again. */
   readonly generation: number;
+  /** Goes up with each filter. */
+  readonly selection: number;
   /** Rows in the view so far. */
   readonly rows: number;
   /** Records still to be scanned; 0 where the view is complete. */
