@@ -13,7 +13,7 @@ export class LogModel {
   scrollRequest: { readonly kind: "top" | "reveal" | "center"; readonly position: number } | undefined;
   private readonly cache: RowCache;
   private readonly follower: TailFollower;
-  private view: ViewProgress = { generation: -1, selection: -1, rows: 0, toScan: 0 };
+  private view: ViewProgress = { generation: -1, selection: -1, rows: 0, toScan: 0, isStopped: false };
   private looked = { from: 0, to: 64 };
   private isFollowing = true;
   private arrived = 0;

@@ -17,7 +17,14 @@ function start(records: number) {
       : Promise.resolve(name === "countRecords" ? countOf(value) : positionOf(value))) as unknown as PanelHost;
   const log = new LogModel(host, () => undefined);
   const tell = (progress: Partial<ViewProgress> = {}) =>
-    log.update({ generation: rows.generation, selection: 1, rows: rows.rows, toScan: 0, ...progress });
+    log.update({
+      generation: rows.generation,
+      selection: 1,
+      rows: rows.rows,
+      toScan: 0,
+      isStopped: false,
+      ...progress,
+    });
   tell();
   log.look(Math.max(0, records - 30), records);
   return { rows, log, tell };
