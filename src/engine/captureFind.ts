@@ -1,5 +1,6 @@
 import type { FindPattern } from "../core/capture/findQuery";
 import { Emitter, type Subscription } from "../core/emitter";
+import { groupDigits } from "../core/payload/groupDigits";
 import { SockscopeError } from "../core/sockscopeError";
 import type { CaptureSource } from "./captureSource";
 import type { CaptureView } from "./captureView";
@@ -281,7 +282,7 @@ export class CaptureFind implements Subscription {
 
 function problemOf(error: unknown): string {
   if (error instanceof SlowExpression)
-    return `The search was stopped at record ${error.record}: its regular expression takes too long there; write a simpler one.`;
+    return `The search was stopped at record ${groupDigits(error.record)}: its regular expression takes too long there; write a simpler one.`;
   if (error instanceof SockscopeError) return `The search was stopped: ${error.message}`;
   throw error;
 }

@@ -3,6 +3,7 @@ import type { CaptureRecord } from "../core/capture/captureRecord";
 import { NumberList } from "../core/capture/numberList";
 import { RecordFilter } from "../core/capture/recordFilter";
 import { Emitter } from "../core/emitter";
+import { groupDigits } from "../core/payload/groupDigits";
 import { SockscopeError } from "../core/sockscopeError";
 import type { CaptureSource } from "./captureSource";
 import { ContentScan } from "./contentScan";
@@ -197,7 +198,7 @@ export class CaptureView {
 
 function problemOf(error: unknown): string {
   if (error instanceof SlowExpression)
-    return `The filter was stopped at record ${error.record}: its regular expression takes too long there; write a simpler one.`;
+    return `The filter was stopped at record ${groupDigits(error.record)}: its regular expression takes too long there; write a simpler one.`;
   if (error instanceof SockscopeError) return `The filter was stopped: ${error.message}`;
   throw error;
 }

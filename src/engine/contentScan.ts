@@ -4,6 +4,7 @@ import { mostRegExpBytes, type ContentTerm } from "../core/capture/recordFilter"
 import { describeEvent } from "../core/connection/describeEvent";
 import type { LifecycleEvent } from "../core/connection/lifecycleEvent";
 import { NativeByteFinder } from "./nativeByteFinder";
+import { placesInThread } from "./placesInThread";
 import { SlowExpression } from "./slowExpression";
 import { TimeLimit } from "./timeLimit";
 import type { Turn } from "./turn";
@@ -25,7 +26,7 @@ interface Candidate {
 export class ContentScan {
   private readonly finders: readonly NativeByteFinder[];
   private readonly expressions: readonly RegExp[];
-  private readonly limit = new TimeLimit(recordLimitMs);
+  private readonly limit = new TimeLimit();
 
   constructor(
     terms: readonly ContentTerm[],
@@ -106,10 +107,26 @@ export class ContentScan {
         if (candidate && this.holds(candidate.content, finders)) matches.push(candidate.number);
       }
     };
-    if (this.expressions.length === 0) compareAll();
-    else if (!(await this.limit.finishesInTurns(compareAll, () => at, turn))) {
-      throw new SlowExpression(batch[at]?.number ?? 0);
+    if (this.expressions.length === 0) {
+      compareAll();
+      return;
     }
+    while (!(await this.limit.finishesInTurns(compareAll, () => at, turn))) {
+      const candidate = batch[at++];
+      if (candidate && (await this.holdsAfterLong(candidate, finders))) matches.push(candidate.number);
+    }
+  }
+
+  /** The same of a record that takes too long for a turn. */
+  private async holdsAfterLong({ number, content }: Candidate, finders: readonly NativeByteFinder[]): Promise<boolean> {
+    const text = latin1(content);
+    if (!finders.every((finder) => finder.within(content)(0) >= 0)) return false;
+    for (const expression of this.expressions) {
+      const places = await placesInThread({ expression, text, limitMs: recordLimitMs });
+      if (!places) throw new SlowExpression(number);
+      if (places.length === 0) return false;
+    }
+    return true;
   }
 
   private holds(content: Uint8Array, finders: readonly NativeByteFinder[]): boolean {

@@ -5,6 +5,7 @@ import { mostRegExpBytes } from "../core/capture/recordFilter";
 import { recordLimitMs, eventText, latin1, longParts } from "./contentScan";
 import type { Hit } from "./hitList";
 import { NativeByteFinder } from "./nativeByteFinder";
+import { placesInThread, type TextPlace } from "./placesInThread";
 import { SlowExpression } from "./slowExpression";
 import { TimeLimit } from "./timeLimit";
 import type { Turn } from "./turn";
@@ -30,7 +31,7 @@ export interface HitTarget {
 export class FindScan {
   private readonly finder: NativeByteFinder | undefined;
   private readonly expression: RegExp;
-  private readonly limit = new TimeLimit(recordLimitMs);
+  private readonly limit = new TimeLimit();
 
   constructor(
     pattern: FindPattern,
@@ -140,18 +141,35 @@ export class FindScan {
       hits.length = done;
       for (; at < texts.length; at++, done = hits.length) {
         const text = texts[at];
-        if (text) this.addMatches(text, hits);
+        if (text) addHits(text, placesOf(text.text.matchAll(this.expression)), hits);
       }
     };
-    if (texts.length === 0 || (await this.limit.finishesInTurns(matchAll, () => at, turn))) return hits;
-    throw new SlowExpression(texts[at]?.number ?? 0);
+    while (texts.length > 0 && !(await this.limit.finishesInTurns(matchAll, () => at, turn))) {
+      hits.length = done;
+      const text = texts[at++];
+      if (text) await this.addAfterLong(text, hits);
+      done = hits.length;
+    }
+    return hits;
   }
 
-  private addMatches({ number, text, isEvent }: RecordText, hits: Hit[]): void {
-    for (const { 0: match, index } of text.matchAll(this.expression)) {
-      if (match.length === 0) continue;
-      hits.push({ record: number, from: isEvent ? 0 : index, to: isEvent ? 0 : index + match.length });
-      if (isEvent) return;
-    }
+  /** The same of a record that takes too long for a turn. */
+  private async addAfterLong(text: RecordText, hits: Hit[]): Promise<void> {
+    const { expression } = this;
+    const places = await placesInThread({ expression, text: text.text, limitMs: recordLimitMs });
+    if (!places) throw new SlowExpression(text.number);
+    addHits(text, places, hits);
+  }
+}
+
+function* placesOf(matches: Iterable<RegExpExecArray>): Generator<TextPlace> {
+  for (const { 0: match, index } of matches) yield { index, length: match.length };
+}
+
+function addHits({ number, isEvent }: RecordText, places: Iterable<TextPlace>, hits: Hit[]): void {
+  for (const { index, length } of places) {
+    if (length === 0) continue;
+    hits.push({ record: number, from: isEvent ? 0 : index, to: isEvent ? 0 : index + length });
+    if (isEvent) return;
   }
 }

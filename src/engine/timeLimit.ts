@@ -2,7 +2,7 @@ import { createContext, Script } from "node:vm";
 import { errorCode } from "../core/sockscopeError";
 import type { Turn } from "./turn";
 
-const turnMs = 50;
+const turnMs = 20;
 const run = new Script("run()");
 
 /**
@@ -12,27 +12,25 @@ const run = new Script("run()");
 export class TimeLimit {
   private readonly context: { run: (() => void) | undefined } = { run: undefined };
 
-  constructor(private readonly limitMs: number) {
+  constructor() {
     createContext(this.context);
   }
 
   /**
-   * Runs work that notes how far it is, and goes on from there when it is run again, in turns of 50 ms. False where it
-   * came no further within the limit.
+   * Runs work that notes how far it is, and goes on from there when it is run again, in turns of 20 ms. False where it
+   * came no further in one of them.
    */
   async finishesInTurns(work: () => void, progress: () => number, turn: Turn): Promise<boolean> {
-    for (let limitMs = Math.min(turnMs, this.limitMs); ;) {
+    for (;;) {
       const before = progress();
-      if (this.finishes(work, limitMs)) return true;
-      const isStuck = progress() === before;
-      if (isStuck && limitMs === this.limitMs) return false;
-      limitMs = isStuck ? this.limitMs : Math.min(turnMs, this.limitMs);
+      if (this.finishes(work, turnMs)) return true;
       await turn.pass();
+      if (progress() === before) return false;
     }
   }
 
   /** True where the work ended in time; false where it was stopped in the middle. What it throws is thrown. */
-  finishes(work: () => void, limitMs = this.limitMs): boolean {
+  finishes(work: () => void, limitMs: number): boolean {
     this.context.run = work;
     try {
       run.runInContext(this.context, { timeout: limitMs });

@@ -188,10 +188,14 @@ export interface SendTarget {
 export interface ViewProgress {
   /** Changes when positions changed their meaning (new filter, oldest records dropped): rows must be asked for again. */
   readonly generation: number;
+  /** Goes up with each filter. */
+  readonly selection: number;
   /** Rows in the view so far. */
   readonly rows: number;
-  /** Records still to be scanned; 0 where the view is complete. */
+  /** Records still to be scanned; 0 where the view is complete, or the scan was given up. */
   readonly toScan: number;
+  /** Whether the scan was given up; the notice says why. */
+  readonly isStopped: boolean;
 }
 
 export interface FindRequest extends FindQuery {

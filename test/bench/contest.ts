@@ -13,12 +13,12 @@ export interface Run {
  * Lets all contestants run in turn, so that what else the machine does meets all of them; each round begins with another
  * one. The round before the first does not count.
  */
-export async function takeTurns<Name extends string>(
+export async function takeTurns<Name extends string, Result = Run>(
   repeats: number,
-  contestants: Readonly<Record<Name, () => Promise<Run>>>,
-): Promise<Readonly<Record<Name, readonly Run[]>>> {
+  contestants: Readonly<Record<Name, () => Promise<Result>>>,
+): Promise<Readonly<Record<Name, readonly Result[]>>> {
   const names = Object.keys(contestants) as Name[];
-  const runs = Object.fromEntries(names.map((name) => [name, [] as Run[]])) as Record<Name, Run[]>;
+  const runs = Object.fromEntries(names.map((name) => [name, [] as Result[]])) as Record<Name, Result[]>;
   for (let round = 0; round <= repeats; round++) {
     for (const at of names.keys()) {
       const name = names[(at + round) % names.length] as Name;

@@ -14,7 +14,14 @@ export type SendTask =
       readonly connections: number;
       readonly rounds: number;
     }
-  | { readonly kind: "datagrams"; readonly port: number; readonly count: number; readonly datagramBytes: number };
+  | {
+      readonly kind: "datagrams";
+      readonly port: number;
+      readonly count: number;
+      readonly datagramBytes: number;
+      /** A text that stands at the beginning of one of so many datagrams. */
+      readonly mark?: { readonly text: string; readonly every: number };
+    };
 
 /** When the first byte was handed to the system, and for datagrams how many it took. */
 export interface Sent {
@@ -70,11 +77,14 @@ async function sendDatagrams(task: Extract<SendTask, { kind: "datagrams" }>): Pr
   socket.connect(task.port, host);
   await once(socket, "connect");
   const datagram = Buffer.alloc(task.datagramBytes, 0x61);
+  const marked = Buffer.from(datagram);
+  const { text, every } = task.mark ?? { text: "", every: Infinity };
+  marked.write(text, "latin1");
   let datagrams = 0;
   const beginMs = sharedClockMs();
   for (let left = task.count; left > 0; left -= datagramBurst) {
     for (let index = 0; index < Math.min(datagramBurst, left); index++) {
-      socket.send(datagram, (error) => {
+      socket.send((left - index) % every === 0 ? marked : datagram, (error) => {
         if (!error) datagrams += 1;
       });
     }

@@ -92,7 +92,8 @@ describe("A panel's session", () => {
     session.calls.setFilter({ text: "/^(a+)+$/", directions: ["in", "out"] });
     const notice = await until(() => session.snapshot().notice, { what: "the notice" });
     match(notice.text, /takes too long/);
-    equal(session.snapshot().view.toScan, 0);
+    const { toScan, isStopped } = session.snapshot().view;
+    deepEqual({ toScan, isStopped }, { toScan: 0, isStopped: true });
     session.calls.setFilter({ text: "/^a+!$/", directions: ["in", "out"] });
     await waitForRows(session, 2);
     equal(session.snapshot().notice, undefined);

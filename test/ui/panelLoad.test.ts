@@ -1,5 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { groupDigits } from "../../src/core/payload/groupDigits";
 import type { PanelWindow } from "../support/panel/panelHarness";
 import { usePanel } from "../support/panel/usePanel";
 import { until } from "../support/until";
@@ -92,6 +93,7 @@ describe("The panel on a million records", () => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowUp");
     await page.locator("#record-999998.selected").waitFor();
+    await page.locator("sockscope-data", { hasText: `Record ${groupDigits(999_998)} · ` }).waitFor();
   });
 
   it("goes to the middle when the scroll bar is dragged there", async () => {

@@ -1,4 +1,4 @@
-import { match, ok } from "node:assert/strict";
+import { equal, match, ok } from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
@@ -119,6 +119,7 @@ describe("Saving what a panel shows as an exchange file", function () {
     await again.locator(".row.in").first().click();
     await workbench.page.keyboard.press("ControlOrMeta+a");
     await workbench.runCommand("Sockscope: Save as Exchange…");
+    equal(await again.locator("body").evaluate(() => getSelection()?.toString()), "", "no text is selected besides");
     await save("server");
     await untilReads(
       async () => (await quickInput.input.getAttribute("placeholder")) ?? "",

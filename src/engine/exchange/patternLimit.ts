@@ -55,7 +55,7 @@ export class PatternLimit {
   }
 
   #attempt<T>(work: () => T, mostMs: number): { readonly value: T } | undefined {
-    this.#limit ??= new TimeLimit(limitMs);
+    this.#limit ??= new TimeLimit();
     let answer: { value: T } | undefined;
     return this.#limit.finishes(() => (answer = { value: work() }), mostMs) ? answer : undefined;
   }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CaptureRecord } from "../../core/capture/captureRecord";
 import { describeEvent } from "../../core/connection/describeEvent";
+import { groupDigits } from "../../core/payload/groupDigits";
 import { SockscopeError } from "../../core/sockscopeError";
 import type { OpenRequest, RecordRange } from "../../protocol/panelContract";
 import type { NamedSource } from "../panel/shownLog";
@@ -124,6 +125,6 @@ export class RecordDocuments implements vscode.Disposable {
 }
 
 function recordGone(record: number): SockscopeError {
-  const message = `Record ${record} is no longer held; raise the capture limit in the settings to keep more.`;
+  const message = `Record ${groupDigits(record)} is no longer held; raise the capture limit in the settings to keep more.`;
   return new SockscopeError("SOCKSCOPE_RECORD_GONE", message);
 }

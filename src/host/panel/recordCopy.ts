@@ -16,7 +16,7 @@ const mostCommandBytes = 32_768;
 export async function copyOfRecord(log: ShownLog, { record, from, to, format }: CopyRequest): Promise<string> {
   const { capture } = log.source;
   const found = capture.record(record);
-  if (!found) throw new SockscopeError("SOCKSCOPE_RECORD_GONE", `Record ${record} is no longer held.`);
+  if (!found) throw new SockscopeError("SOCKSCOPE_RECORD_GONE", `Record ${groupDigits(record)} is no longer held.`);
   if (found.event) return describeEvent(found.event);
   checkSize(format, Math.min(found.length, to) - from);
   const text = copyAs(format, await capture.bytes(record, from, to), log.commandTarget(found.connection));

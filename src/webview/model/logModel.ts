@@ -13,10 +13,12 @@ export class LogModel {
   scrollRequest: { readonly kind: "top" | "reveal" | "center"; readonly position: number } | undefined;
   private readonly cache: RowCache;
   private readonly follower: TailFollower;
-  private view: ViewProgress = { generation: -1, rows: 0, toScan: 0 };
+  private view: ViewProgress = { generation: -1, selection: -1, rows: 0, toScan: 0, isStopped: false };
   private looked = { from: 0, to: 64 };
   private isFollowing = true;
   private arrived = 0;
+  /** Whether the filter was compared with all records there were; what it finds until then is not new. */
+  private hasCaughtUp = false;
   /** The record to keep in place while positions change their meaning. */
   private anchor: number | undefined;
   private isAnchoring = false;
@@ -42,7 +44,7 @@ export class LogModel {
     return this.follower.shownRows;
   }
 
-  /** Rows that came since the end was left. */
+  /** Rows that came since the end was left, or the filter was changed. */
   get newRows(): number {
     return this.isFollowing ? 0 : this.arrived;
   }
@@ -60,8 +62,13 @@ export class LogModel {
     const before = this.view;
     this.view = view;
     const isRenumbered = view.generation !== before.generation;
+    if (view.selection !== before.selection) {
+      this.arrived = 0;
+      this.hasCaughtUp = false;
+    }
     if (isRenumbered) this.renumber();
-    else this.arrived += Math.max(0, view.rows - before.rows);
+    else if (this.hasCaughtUp) this.arrived += Math.max(0, view.rows - before.rows);
+    this.hasCaughtUp ||= view.toScan === 0;
     if (isRenumbered || (before.toScan > 0 && view.toScan === 0)) {
       void this.selection.locate();
       if (this.anchor !== undefined) void this.moveToAnchor();

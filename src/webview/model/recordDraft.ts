@@ -1,4 +1,5 @@
 import { emptyDraft, type PayloadDraft } from "../../core/payload/draft";
+import { groupDigits } from "../../core/payload/groupDigits";
 import { formatHex } from "../../core/payload/hexPayload";
 import type { PanelRow } from "../../protocol/panelContract";
 import type { PanelHost } from "./panelHost";
@@ -12,13 +13,17 @@ const bytesPerCall = 65_536;
  */
 export async function recordDraft(host: PanelHost, { number, length }: PanelRow): Promise<PayloadDraft> {
   if (length > mostBytes)
-    throw new Error(`Record ${number} is larger than 1 MiB; open it in an editor, save it, and send it as a file.`);
+    throw new Error(
+      `Record ${groupDigits(number)} is larger than 1 MiB; open it in an editor, save it, and send it as a file.`,
+    );
   const parts: string[] = [];
   for (let from = 0; from < length; from += bytesPerCall) {
     const to = Math.min(length, from + bytesPerCall);
     const bytes = await host("bytes", { record: number, from, to });
     if (bytes.length < to - from)
-      throw new Error(`Record ${number} was dropped to stay within the limit, so it cannot be sent again.`);
+      throw new Error(
+        `Record ${groupDigits(number)} was dropped to stay within the limit, so it cannot be sent again.`,
+      );
     parts.push(formatHex(bytes));
   }
   return { ...emptyDraft, mode: "hex", text: parts.join(" ") };

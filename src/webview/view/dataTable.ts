@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { inspectData, type InspectedValue } from "../../core/payload/dataInspector";
+import { groupDigits } from "../../core/payload/groupDigits";
 import { formatCount } from "../format/formatCount";
 import { PanelElement } from "./panelElement";
 
@@ -43,7 +44,7 @@ export class DataTable extends PanelElement {
 
   private position(): string {
     const { selection, row } = this.panel.inspector;
-    if (!selection) return `Record ${row?.number ?? ""} · ${formatCount(row?.length ?? 0, "byte")}`;
+    if (!selection) return `Record ${groupDigits(row?.number ?? 0)} · ${formatCount(row?.length ?? 0, "byte")}`;
     const selected = selection.to - selection.from;
     const offset = `At 0x${selection.from.toString(16).padStart(2, "0")}`;
     return selected === 1 ? offset : `${offset}, ${formatCount(selected, "byte")} selected`;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { groupDigits } from "../../core/payload/groupDigits";
 import { formatCount } from "../format/formatCount";
 import { ByteDump } from "./byteDump";
 import { DataTable } from "./dataTable";
@@ -44,7 +45,7 @@ export class InspectorView extends PanelElement {
     const { row, pages, tab } = this.panel.inspector;
     if (!row) return html`<p class="empty">Select a record to see its bytes.</p>`;
     if (row.event) return html`<p class="empty event ${row.event.severity}">${row.event.text}</p>`;
-    if (!pages) return html`<p class="empty">Record ${row.number} is an empty datagram.</p>`;
+    if (!pages) return html`<p class="empty">Record ${groupDigits(row.number)} is an empty datagram.</p>`;
     return tab === "bytes" ? html`${this.dump}${this.table}` : html`${this.text}`;
   }
 

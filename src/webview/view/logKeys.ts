@@ -9,8 +9,11 @@ export class LogKeys {
 
   pressed(event: KeyboardEvent): void {
     if (event.altKey) return;
-    const isHandled = event.ctrlKey || event.metaKey ? this.command(event.key) : this.key(event);
-    if (isHandled) event.preventDefault();
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (!(isCommand ? this.command(event.key) : this.key(event))) return;
+    event.preventDefault();
+    // VS Code would select, or copy, all text of the page besides.
+    if (isCommand) event.stopPropagation();
   }
 
   private key(event: KeyboardEvent): boolean {

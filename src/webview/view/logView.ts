@@ -107,7 +107,7 @@ export class LogView extends PanelElement {
     if (log.toScan > 0) return html`<p class="empty" role="status">Searching ${formatCount(log.toScan, "record")}…</p>`;
     if (this.panel.isFiltered)
       return html`<p class="empty" role="status">
-        No record matches.
+        ${snapshot.view.isStopped ? "No record up to there matches." : "No record matches."}
         <button class="link" @click=${() => this.panel.setFilter(openFilter)}>Clear the filter</button>
       </p>`;
     if (snapshot.kind === "capture")

@@ -46,7 +46,7 @@ export function saveChosen(panel: PanelModel): void {
 export async function openRecordMenu(panel: PanelModel, row: PanelRow, place: MenuPlace): Promise<void> {
   await panel.log.selection.counted();
   const { isMultiple, count } = panel.log.selection;
-  if (!isMultiple) openMenu(`Record ${row.number}`, itemsOfOne(panel, row), place);
+  if (!isMultiple) openMenu(`Record ${groupDigits(row.number)}`, itemsOfOne(panel, row), place);
   else openMenu(chosenRecords(count), itemsOfSeveral(panel), place);
 }
 

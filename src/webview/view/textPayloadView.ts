@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { groupDigits } from "../../core/payload/groupDigits";
 import { textView, type TextSegment } from "../../core/payload/textView";
 import { textEncodings } from "../../core/payload/textEncodings";
 import { formatCount } from "../format/formatCount";
@@ -37,7 +38,7 @@ export class TextPayloadView extends PanelElement {
       choose: (value) => inspector.choose({ encoding: value }),
     });
     return html`<div class="caption">
-      <span>Record ${row?.number} · ${formatCount(row?.length ?? 0, "byte")}</span>${encodings}
+      <span>Record ${groupDigits(row?.number ?? 0)} · ${formatCount(row?.length ?? 0, "byte")}</span>${encodings}
     </div>`;
   }
 

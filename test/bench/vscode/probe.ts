@@ -3,6 +3,8 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks";
 import { createInterface } from "node:readline";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import * as vscode from "vscode";
 import type { Connection, Listener, SockscopeApi } from "../../../src/host/api/sockscope";
 import { BlockWatch } from "../../support/blockWatch";
@@ -18,6 +20,7 @@ export type ProbeTask =
   | { readonly do: "stopDelays" }
   | { readonly do: "startBlocks" }
   | { readonly do: "stopBlocks" }
+  | { readonly do: "memory" }
   | { readonly do: "openPicker" }
   | { readonly do: "openExchange"; readonly file: string }
   | { readonly do: "putCursor"; readonly line: number };
@@ -27,6 +30,13 @@ export interface Delays {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly longestMs: number;
+}
+
+/** What the extension host holds, in bytes, after a collection of garbage. */
+export interface HostMemory {
+  /** Heap and array buffers. */
+  readonly held: number;
+  readonly residentSet: number;
 }
 
 const resolutionMs = 1;
@@ -65,6 +75,8 @@ async function perform(task: ProbeTask): Promise<unknown> {
       return undefined;
     case "stopBlocks":
       return blocks?.end();
+    case "memory":
+      return memory();
     case "openPicker":
       return void vscode.commands.executeCommand("sockscope.openPanel");
     case "openExchange":
@@ -72,6 +84,13 @@ async function perform(task: ProbeTask): Promise<unknown> {
     case "putCursor":
       return putCursor(task.line);
   }
+}
+
+function memory(): HostMemory {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  const { heapUsed, arrayBuffers, rss: residentSet } = process.memoryUsage();
+  return { held: heapUsed + arrayBuffers, residentSet };
 }
 
 /** From the request until its exports are there: its code is loaded, and `activate` has run. */

@@ -96,7 +96,7 @@ export class PageHost {
       actions: ["halfClose", "reset", "close"],
       targets: [],
       targetCount: 0,
-      view: { generation: this.generation, rows, toScan: 0 },
+      view: { generation: this.generation, selection: this.generation, rows, toScan: 0, isStopped: false },
       find: this.find.progress(),
       capture: { ...records, droppedRecords: dropped.records, droppedBytes: dropped.bytes },
       traffic: { in: noTraffic, out: noTraffic },

@@ -218,6 +218,22 @@ describe("CaptureFind", () => {
     closeFind(opened);
   });
 
+  it("lets other work run while an expression takes long on a record, and finds what it finds there", async () => {
+    const capture = new MemoryCapture(0, () => plenty);
+    for (const text of ["c", `${"a".repeat(22)}c`, "c"])
+      capture.appendBytes("in", Buffer.from(text), { connection: 1, timeNs: 0 });
+    const opened = openFind(capture);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    // The first way takes a tenth of a second.
+    opened.find.start(pattern("^(a+)+b|c$", "expression"), { record: 1, from: 0 });
+    await searched(opened);
+    clearInterval(timer);
+    assert.deepEqual([opened.find.problem, opened.find.total], [undefined, 3]);
+    assert.ok(turns > 10, `${turns} turns`);
+    closeFind(opened);
+  });
+
   it("gives up on an expression that never ends, and says where", async () => {
     const capture = new MemoryCapture(0, () => plenty);
     capture.appendBytes("in", Buffer.from("a".repeat(60)), { connection: 1, timeNs: 0 });

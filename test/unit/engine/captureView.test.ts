@@ -182,6 +182,21 @@ describe("CaptureView", () => {
     assert.ok(turns > 5, `${turns} turns`);
   });
 
+  it("lets other work run while an expression takes long on a record, and goes on", async () => {
+    const source = newSource();
+    for (let count = 0; count < 5; count++) add(source, `${"a".repeat(24)}c`);
+    add(source, "d");
+    const view = new CaptureView(source);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    // The first way takes a tenth of a second.
+    view.select(selection("/^(a+)+b|c$|^d/"));
+    await scanned(view);
+    clearInterval(timer);
+    assert.deepEqual([view.problem, view.rows], [undefined, 6]);
+    assert.ok(turns > 30, `${turns} turns`);
+  });
+
   it("is silent once disposed", () => {
     const source = newSource();
     const view = new CaptureView(source);

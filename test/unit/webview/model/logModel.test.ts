@@ -1,4 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
+import type { ViewProgress } from "../../../../src/protocol/panelContract";
 import type { PanelHost } from "../../../../src/webview/model/panelHost";
 import { LogModel } from "../../../../src/webview/model/logModel";
 import type { RecordSpans } from "../../../../src/webview/model/recordSpans";
@@ -15,7 +16,15 @@ function start(records: number) {
       ? rows.fetch(value)
       : Promise.resolve(name === "countRecords" ? countOf(value) : positionOf(value))) as unknown as PanelHost;
   const log = new LogModel(host, () => undefined);
-  const tell = () => log.update({ generation: rows.generation, rows: rows.rows, toScan: 0 });
+  const tell = (progress: Partial<ViewProgress> = {}) =>
+    log.update({
+      generation: rows.generation,
+      selection: 1,
+      rows: rows.rows,
+      toScan: 0,
+      isStopped: false,
+      ...progress,
+    });
   tell();
   log.look(Math.max(0, records - 30), records);
   return { rows, log, tell };
@@ -43,6 +52,30 @@ describe("LogModel", () => {
       await rows.settle();
       equal(log.shownRows, rows.last);
     }
+  });
+
+  it("counts as new what comes, not what a filter finds of what was there", async () => {
+    const { rows, log, tell } = start(1000);
+    await rows.settle();
+    log.scrolled(false);
+    log.look(100, 130);
+    rows.last += 7;
+    tell();
+    equal(log.newRows, 7);
+    rows.generation += 1;
+    rows.last = 0;
+    tell({ selection: 2, toScan: 1007 });
+    rows.last = 40;
+    tell({ selection: 2, toScan: 500 });
+    rows.last = 90;
+    tell({ selection: 2 });
+    equal(log.newRows, 0);
+    rows.last += 3;
+    tell({ selection: 2, toScan: 2 });
+    rows.last += 1;
+    tell({ selection: 2 });
+    equal(log.newRows, 4);
+    await rows.settle();
   });
 
   it("stays where the user scrolled to, and counts what is new", async () => {
