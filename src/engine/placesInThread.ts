@@ -14,6 +14,9 @@ interface LongLook {
   readonly limitMs: number;
 }
 
+/** The limit is counted in so many parts, of which a time in which the whole process was held up is but one. */
+const parts = 10;
+
 /** V8 interprets an expression the first time, which is many times as slow as what it compiles for the second. */
 const program = `
 const { parentPort, workerData: { expression, text } } = require("node:worker_threads");
@@ -33,15 +36,18 @@ export async function placesInThread({
   limitMs,
 }: LongLook): Promise<readonly TextPlace[] | undefined> {
   const thread = new Worker(program, { eval: true, execArgv: [], workerData: { expression, text } });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  thread.once("online", () => (timer = setTimeout(() => void thread.terminate(), limitMs)));
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let passed = 0;
+  thread.once("online", () => {
+    timer = setInterval(() => ++passed === parts && void thread.terminate(), limitMs / parts);
+  });
   try {
     return await new Promise((resolve) => {
       thread.once("message", (places: readonly TextPlace[]) => resolve(places));
       for (const end of ["error", "exit"]) thread.once(end, () => resolve(undefined));
     });
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
     await thread.terminate();
   }
 }

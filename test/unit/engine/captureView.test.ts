@@ -184,7 +184,7 @@ describe("CaptureView", () => {
 
   it("lets other work run while an expression takes long on a record, and goes on", async () => {
     const source = newSource();
-    for (let count = 0; count < 5; count++) add(source, `${"a".repeat(24)}c`);
+    for (let count = 0; count < 3; count++) add(source, `${"a".repeat(22)}c`);
     add(source, "d");
     const view = new CaptureView(source);
     let turns = 0;
@@ -193,8 +193,8 @@ describe("CaptureView", () => {
     view.select(selection("/^(a+)+b|c$|^d/"));
     await scanned(view);
     clearInterval(timer);
-    assert.deepEqual([view.problem, view.rows], [undefined, 6]);
-    assert.ok(turns > 30, `${turns} turns`);
+    assert.deepEqual([view.problem, view.rows], [undefined, 4]);
+    assert.ok(turns > 10, `${turns} turns`);
   });
 
   it("is silent once disposed", () => {
