@@ -24,7 +24,8 @@ describe("npm start", function () {
     const environment = [`SOCKSCOPE_VSCODE=${process.env["SOCKSCOPE_VSCODE"] ?? "oldest"}`];
     const start = join(repositoryFolder, "dist", "test", "support", "start.js");
     const started = await startPeer("env", ...environment, process.execPath, start);
-    await started.prints("Ctrl-C ends everything");
+    const isReady = (): boolean => started.text.includes("Ctrl-C ends everything");
+    await until(isReady, { what: "VS Code is ready", timeoutMs: 90_000 });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(printed(started, /^ {2}(http:\S+)/m));
     await page.locator(".monaco-workbench .statusbar-item").first().waitFor();
