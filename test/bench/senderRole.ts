@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { sharedClockMs } from "./roleProcess";
 
 /** What the sending process is told to do. */
@@ -21,6 +22,8 @@ export type SendTask =
       readonly datagramBytes: number;
       /** A text that stands at the beginning of one of so many datagrams. */
       readonly mark?: { readonly text: string; readonly every: number };
+      /** As fast as the system takes them where undefined. */
+      readonly perSecond?: number;
     };
 
 /** When the first byte was handed to the system, and for datagrams how many it took. */
@@ -82,13 +85,17 @@ async function sendDatagrams(task: Extract<SendTask, { kind: "datagrams" }>): Pr
   marked.write(text, "latin1");
   let datagrams = 0;
   const beginMs = sharedClockMs();
-  for (let left = task.count; left > 0; left -= datagramBurst) {
-    for (let index = 0; index < Math.min(datagramBurst, left); index++) {
+  const { perSecond = Infinity } = task;
+  const burst = Math.min(datagramBurst, Math.ceil(perSecond / 1000));
+  for (let left = task.count; left > 0; left -= burst) {
+    for (let index = 0; index < Math.min(burst, left); index++) {
       socket.send((left - index) % every === 0 ? marked : datagram, (error) => {
         if (!error) datagrams += 1;
       });
     }
     await new Promise(setImmediate);
+    const dueMs = beginMs + ((task.count - left + burst) * 1000) / perSecond;
+    while (sharedClockMs() < dueMs) await delay(1);
   }
   socket.close();
   return { beginMs, datagrams };

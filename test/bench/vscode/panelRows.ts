@@ -1,6 +1,7 @@
 import { repositoryFolder } from "../../support/host/repositoryFolder";
 import type { RowGroup } from "../bench";
 import { filledListener } from "./filledListener";
+import { followRows } from "./followRows";
 import { hostMemoryRow } from "./hostMemoryRow";
 import { openRows } from "./openRows";
 import { ProbedWorkbench } from "./probedWorkbench";
@@ -27,7 +28,8 @@ export const panelRows: RowGroup = async ({ isQuick, repeats, folder }) => {
     const filled = await filledListener(probed, { records: many });
     const rows = await openRows(probed, visited(filled.address, many));
     const largest = await hostMemoryRow(probed, { records: most, mark: markOf(most) });
-    return [...rows, largest.memory, ...(await visitRows(probed, visited(largest.address, most)))];
+    const visits = await visitRows(probed, visited(largest.address, most));
+    return [...rows, largest.memory, ...visits, ...(await followRows(probed, largest.address, repeats))];
   } finally {
     await probed.stop();
   }
