@@ -13,11 +13,15 @@ const seconds = 3;
 
 /** A few seconds in which the panel followed what came. */
 interface Followed extends Blocks {
-  /** What the window did, in milliseconds of its main thread for each second. */
+  /** What the window's main thread did for each time that it drew rows anew, in milliseconds. */
   readonly busyMs: number;
+  readonly redrawsPerSecond: number;
 }
 
-/** What it costs a window to follow the newest records, at many a second and at few. */
+/**
+ * What it costs a window to follow the newest records, at many a second and at few. Rows are drawn anew some thirty times a
+ * second at most, so at ten a second less often.
+ */
 export async function followRows(probed: ProbedWorkbench, address: string, repeats: number): Promise<readonly Row[]> {
   const panel = await openPanel(probed, address);
   const page = await probed.workbench.page.context().newCDPSession(probed.workbench.page);
@@ -28,7 +32,8 @@ export async function followRows(probed: ProbedWorkbench, address: string, repea
   await page.detach();
   await probed.workbench.clear();
   const during = `while ${rates.fast.toLocaleString("en")} records a second are followed`;
-  const busy = (each: readonly Followed[]): Run[] => each.map(({ busyMs }) => ({ rate: busyMs }));
+  const busy = (each: readonly Followed[]): Run[] =>
+    each.map(({ busyMs, redrawsPerSecond }) => ({ rate: busyMs, notes: { redrawsPerSecond } }));
   const of = (which: keyof Blocks, atMost: number): Pick<Row, "unit" | "ours" | "reference" | "contract"> => ({
     unit: "ms",
     ours: measured(runs.fast.map((each) => each[which])),
@@ -37,7 +42,12 @@ export async function followRows(probed: ProbedWorkbench, address: string, repea
   });
   return [
     comparedRow(
-      { work: `work of the window ${during}`, unit: "ms a second", sizes: { ...rates, seconds, datagramBytes } },
+      {
+        work: `work of the window for each redraw ${during}`,
+        unit: "ms",
+        contract: { of: "ratio", atMost: 1.5 },
+        sizes: { ...rates, seconds, datagramBytes },
+      },
       { ours: busy(runs.fast), reference: busy(runs.slow), name: "at 10 a second" },
     ),
     { work: `longest block of the window ${during}`, ...of("windowMs", 50) },
@@ -55,12 +65,35 @@ interface Following {
 async function followed(probed: ProbedWorkbench, { page, panel, port, perSecond }: Following): Promise<Followed> {
   const task = { kind: "datagrams", port, count: perSecond * seconds, datagramBytes, perSecond };
   const before = await taskMs(page);
+  const redraws = await panel.locator(".grid").evaluateHandle(countRedraws);
   const { blocks } = await watchedBlocks(probed, panel, () => askRole<Sent>("send", task));
-  return { ...blocks, busyMs: ((await taskMs(page)) - before) / seconds };
+  const busyMs = (await taskMs(page)) - before;
+  const count = await redraws.evaluate((each) => each.end());
+  await redraws.dispose();
+  return { ...blocks, busyMs: busyMs / count, redrawsPerSecond: count / seconds };
 }
 
 /** What the main thread of the page has done so far. */
 async function taskMs(page: CDPSession): Promise<number> {
   const { metrics } = await page.send("Performance.getMetrics");
   return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN) * 1000;
+}
+
+/** Evaluated in a page: counts the frames in which something of an element was drawn anew. */
+function countRedraws(grid: Element): { end(): number } {
+  let count = 0;
+  let isCounted = false;
+  const observer = new MutationObserver(() => {
+    if (isCounted) return;
+    isCounted = true;
+    count += 1;
+    requestAnimationFrame(() => (isCounted = false));
+  });
+  observer.observe(grid, { childList: true, subtree: true, characterData: true });
+  return {
+    end: () => {
+      observer.disconnect();
+      return count;
+    },
+  };
 }
