@@ -13,6 +13,8 @@ import type { PayloadProblem } from "../core/payload/payloadResult";
 export interface LogHostCalls {
   /** The first call of a new or revived webview. */
   open(none: undefined): PanelSnapshot;
+  /** Answered at once, so that the webview knows that there still is a host. */
+  isThere(none: undefined): void;
   /** Rows by their position in the current view (filter applied), 0 being the oldest; fewer where the view ends. */
   rows(window: RowWindow): Promise<RowsAnswer>;
   /** Payload bytes of a record; `to` exclusive. At most 64 KiB an answer. */

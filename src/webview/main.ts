@@ -35,6 +35,7 @@ document.addEventListener("visibilitychange", () => panel.flush());
 window.addEventListener("focus", takeKeyboard);
 document.body.append(view);
 const drawn = view.drawn();
+panel.hostWatch.start();
 void Promise.all([drawn, panel.open()]).then(takeKeyboard);
 
 /** Whoever comes to a panel can type at once: the composer, or else the log, has the keyboard, unless something else here has it. */

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../support/freePort";
@@ -51,6 +51,10 @@ describe("An extension host that is killed in the middle of a stream", () => {
     process.kill(pid, "SIGKILL");
     await until(async () => (await killedFiles(root)).length > 0, { what: "the process is gone" });
     await kill(sender);
+    const panel = await workbench().webview(`tcp://127.0.0.1:${port}`);
+    await panel.getByText("The extension host does not answer").first().waitFor();
+    await panel.getByText("no answer · ").waitFor();
+    equal(await panel.getByRole("toolbar", { name: "Actions" }).getByRole("button").count(), 0);
     const files = await killedFiles(root);
     const capture = await openKilled(files);
     ok(capture.totalBytes >= bytes * 0.9, `${capture.totalBytes} of ${bytes} bytes`);

@@ -65,6 +65,7 @@ export class LogCalls implements Subscription {
   /** What of these a webview may call. */
   get calls(): Omit<LogHostCalls, "open"> {
     return {
+      isThere: () => undefined,
       rows: (window) => this.rows(window),
       bytes: (range) => this.bytes(range),
       setFilter: (filter) => this.setFilter(filter),

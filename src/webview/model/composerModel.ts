@@ -8,6 +8,7 @@ import { formatBytes } from "../format/formatBytes";
 import { formatCount } from "../format/formatCount";
 import { DraftHistory } from "./draftHistory";
 import { failureText, type PanelHost } from "./panelHost";
+import type { HostWatch } from "./hostWatch";
 import { connectionProblem, sendProblem } from "./sendReadiness";
 
 const previewDelayMs = 60;
@@ -39,6 +40,7 @@ export class ComposerModel {
   constructor(
     private readonly host: PanelHost,
     private readonly changed: () => void,
+    private readonly watch: Pick<HostWatch, "isLost"> = { isLost: false },
   ) {}
 
   /** What is said of a repeated send holds while it goes on. */
@@ -49,12 +51,16 @@ export class ComposerModel {
 
   /** Why Send is disabled; undefined where it is not. */
   get problem(): string | undefined {
-    return sendProblem(this);
+    return this.hostProblem ?? sendProblem(this);
   }
 
   /** Why no draft at all could be sent; undefined where one could. */
   get connectionProblem(): string | undefined {
-    return connectionProblem(this.snapshot, this.targetId);
+    return this.hostProblem ?? connectionProblem(this.snapshot, this.targetId);
+  }
+
+  private get hostProblem(): string | undefined {
+    return this.watch.isLost ? "The extension host does not answer." : undefined;
   }
 
   /** The place in the draft that cannot be sent as written. */
@@ -123,6 +129,8 @@ export class ComposerModel {
   /** Sends the draft of now, whatever is typed meanwhile, if nothing speaks against it, else says what does. */
   async trySend(): Promise<void> {
     const { draft } = this;
+    // What stands below the draft says why.
+    if (this.watch.isLost) return;
     const preview = this.previewed === draft ? this.preview : await this.refreshPreview();
     const { snapshot, targetId } = this;
     const problem = sendProblem({ snapshot, preview, targetId });

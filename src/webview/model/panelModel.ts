@@ -10,6 +10,7 @@ import type {
   OpenRequest,
   PanelFilter,
   PanelLayout,
+  PanelNotice,
   PanelRow,
   PanelSnapshot,
   PanelState,
@@ -19,6 +20,7 @@ import type { PayloadProblem } from "../../core/payload/payloadResult";
 import { ByteSelection } from "./byteSelection";
 import { ComposerModel } from "./composerModel";
 import { FindModel } from "./findModel";
+import { HostWatch } from "./hostWatch";
 import { InspectorModel } from "./inspectorModel";
 import { LogModel } from "./logModel";
 import { failureText, type PanelHost } from "./panelHost";
@@ -28,12 +30,18 @@ import type { RecordSpans } from "./recordSpans";
 
 const saveDelayMs = 80;
 
+const hostLost: PanelNotice = {
+  severity: "error",
+  text: "The extension host does not answer: it is busy, or it has ended, and all sockets with it. If this stays, reload the window; what was recorded is kept.",
+};
+
 /** Everything that the panel shows, without how. Views render it after `onDidChange` and call its methods. */
 export class PanelModel {
   readonly log: LogModel;
   readonly inspector: InspectorModel;
   readonly composer: ComposerModel;
   readonly find: FindModel;
+  readonly hostWatch: HostWatch;
   /** True for a capture that was opened from files: there is no composer, and there are no life-cycle actions. */
   readonly isReadOnly: boolean;
   snapshot: PanelSnapshot | undefined;
@@ -61,9 +69,10 @@ export class PanelModel {
   ) {
     this.isReadOnly = isReadOnly;
     const changed = () => this.changed();
+    this.hostWatch = new HostWatch(() => host("isThere", undefined), changed);
     this.log = new LogModel(host, changed);
     this.inspector = new InspectorModel(host, changed);
-    this.composer = new ComposerModel(host, changed);
+    this.composer = new ComposerModel(host, changed, this.hostWatch);
     this.find = new FindModel(host, {
       begin: () => ({ record: this.log.selection.row?.number ?? this.log.firstSeen ?? 1, from: 0 }),
       shows: (hit) => this.showHit(hit),
@@ -78,6 +87,11 @@ export class PanelModel {
   /** What the panel shows of an endpoint; undefined for a capture, and before the first word from the host. */
   get endpoint(): EndpointSnapshot | undefined {
     return this.snapshot?.kind === "capture" ? undefined : this.snapshot;
+  }
+
+  /** What is to be said of the endpoint or the capture. */
+  get notice(): PanelNotice | undefined {
+    return this.hostWatch.isLost ? hostLost : this.snapshot?.notice;
   }
 
   /** Whether some records are hidden by a filter. */

@@ -12,7 +12,7 @@ const actionLabels: Record<NoticeAction, string> = {
 
 /** What the host has to say about the endpoint or the capture, with what can be done about it. */
 export function noticeLine(panel: PanelModel): TemplateResult | typeof nothing {
-  const notice = panel.snapshot?.notice;
+  const { notice } = panel;
   if (!notice) return nothing;
   const { severity, text, actions = [] } = notice;
   return html`<div class="notice ${severity}">

@@ -59,13 +59,13 @@ export class PanelHeader extends PanelElement {
   }
 
   private endpointTitle(snapshot: EndpointSnapshot): TemplateResult {
+    const { isLost } = this.panel.hostWatch;
+    const actions = isLost ? [] : snapshot.actions;
     return html`<header class="title-line">
-      <span class="dot ${this.tone(snapshot)}" aria-hidden="true">${dots[snapshot.state]}</span>
+      <span class="dot ${this.tone(snapshot)}" aria-hidden="true">${dots[isLost ? "closed" : snapshot.state]}</span>
       <h1 title=${snapshot.title}>${snapshot.title}</h1>
       <span class="about" title=${this.about(snapshot)}>${this.about(snapshot)}</span>
-      <div class="actions" role="toolbar" aria-label="Actions">
-        ${snapshot.actions.map((action) => this.button(action))}
-      </div>
+      <div class="actions" role="toolbar" aria-label="Actions">${actions.map((action) => this.button(action))}</div>
     </header>`;
   }
 
@@ -73,11 +73,13 @@ export class PanelHeader extends PanelElement {
     const { stateText, stateSinceMs, localAddress, machine, kind, origin, recording } = snapshot;
     const word = origin === "accepted" ? "accepted on" : "from";
     const local = localAddress === undefined || kind === "listener" ? [] : [`${word} ${localAddress}`];
+    if (this.panel.hostWatch.isLost) return ["no answer", ...local, machine].join(" · ");
     const disk = recording?.word === undefined ? [] : [recording.word];
     return [stateText, ...disk, formatDuration(Date.now() - stateSinceMs), ...local, machine].join(" · ");
   }
 
   private tone({ state, notice }: EndpointSnapshot): string {
+    if (this.panel.hostWatch.isLost) return "failed";
     if (state !== "closed") return state;
     return notice?.severity === "error" ? "failed" : state;
   }
@@ -97,7 +99,7 @@ export class PanelHeader extends PanelElement {
   private secondLine(snapshot: EndpointSnapshot): TemplateResult | typeof nothing {
     const isStream = snapshot.kind === "connection" && !snapshot.title.startsWith("udp:");
     const bar = timingBar(snapshot.timing);
-    const side = isStream ? sides[snapshot.state] : undefined;
+    const side = isStream && !this.panel.hostWatch.isLost ? sides[snapshot.state] : undefined;
     if (!isStream || (bar === undefined && side === undefined)) return nothing;
     return html`<div class="timing-line">${bar ?? nothing}<span class="spring"></span><span>${side ?? ""}</span></div>`;
   }

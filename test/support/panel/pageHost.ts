@@ -110,6 +110,7 @@ export class PageHost {
   calls(): PanelHostCalls {
     return {
       open: () => this.snapshot(),
+      isThere: () => undefined,
       rows: (window) => this.rows(window),
       bytes: ({ record, from, to }) => this.capture.bytes(record, from, Math.min(to, from + 65_536)),
       setFilter: (filter) => this.setFilter(filter),
