@@ -14,11 +14,10 @@ export type CaptureContent = { readonly content: Uint8Array } | { readonly probl
 /** A capture that is read from files, from its first moment on: its records come while it is read. */
 export class CaptureFiles implements Subscription {
   readonly source: CaptureSource;
-  /** Why it could not be read, or not to its end; undefined where all is well. */
-  problem: SockscopeError | undefined;
   /** Whether the reading was stopped before its end. */
   wasStopped = false;
   private readonly capture: OpenedCapture;
+  private readingProblem: SockscopeError | undefined;
   private readonly stopping = new AbortController();
   private readonly changed = new Emitter<undefined>();
   private isReading = true;
@@ -41,6 +40,11 @@ export class CaptureFiles implements Subscription {
   /** How far it is read; undefined once the reading has ended. */
   get reading(): ReadProgress | undefined {
     return this.isReading ? this.capture.progress : undefined;
+  }
+
+  /** Why it could not be read, or not to its end, or no longer; undefined where all is well. */
+  get problem(): SockscopeError | undefined {
+    return this.readingProblem ?? this.capture.changed;
   }
 
   /** How far it was read. */
@@ -95,7 +99,8 @@ export class CaptureFiles implements Subscription {
     try {
       await this.capture.finished;
     } catch (error) {
-      this.problem = error instanceof SockscopeError ? error : new SockscopeError("SOCKSCOPE_UNKNOWN", String(error));
+      this.readingProblem =
+        error instanceof SockscopeError ? error : new SockscopeError("SOCKSCOPE_UNKNOWN", String(error));
     }
     this.isReading = false;
     this.changed.fire(undefined);

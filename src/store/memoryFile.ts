@@ -26,6 +26,10 @@ export class MemoryFile implements ReadableFile {
     return Promise.resolve(this.bytes.length);
   }
 
+  modifiedMs(): number {
+    return 0;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,10 +1,12 @@
 import {
   closeSync,
   fstat,
+  fstatSync,
   ftruncate,
   openSync,
   read,
   readSync,
+  statSync,
   writev,
   open as openFile,
   close as closeFile,
@@ -94,6 +96,11 @@ class NodeFile implements SpoolFile {
 
   size(): Promise<number> {
     return this.use(async (handle) => (await readStats(handle)).size);
+  }
+
+  modifiedMs(): number {
+    const { descriptor } = this;
+    return (descriptor === undefined ? statSync(this.path) : fstatSync(descriptor)).mtimeMs;
   }
 
   isThere(): Promise<boolean> {

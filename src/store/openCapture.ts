@@ -12,9 +12,10 @@ import type { ContentsRequest, RecordContents } from "../core/capture/recordCont
 import { RecordIndex, type IndexEntry } from "../core/capture/recordIndex";
 import type { LifecycleEvent } from "../core/connection/lifecycleEvent";
 import { Emitter, type Subscription } from "../core/emitter";
-import { SockscopeError } from "../core/sockscopeError";
+import { errorCode, SockscopeError } from "../core/sockscopeError";
 import { nodeDisk } from "./nodeDisk";
 import type { FilePart } from "./copyFiles";
+import { ReadMark } from "./readMark";
 import type { ReadableFile } from "./spoolDisk";
 import { readStoredContents } from "./storedContents";
 import { readingProblem } from "./spoolProblem";
@@ -43,6 +44,7 @@ export interface UnreadParts {
 
 interface OpenedFile {
   readonly file: ReadableFile;
+  readonly mark: ReadMark;
   readonly size: number;
   readonly index: RecordIndex;
 }
@@ -68,6 +70,8 @@ export class OpenedCapture implements CaptureReader, Subscription {
   /** Resolves once the beginning was read; rejects as `finished` does. */
   readonly begun: Promise<void>;
   progress: ReadProgress = { readBytes: 0, totalBytes: 0 };
+  /** Why its bytes cannot be had any more: another program has changed a file of it since. */
+  changed: SockscopeError | undefined;
   private readonly parser: CaptureParser;
   private readonly disk: NonNullable<OpenOptions["disk"]>;
   private readonly handles: readonly ReadableFile[];
@@ -77,7 +81,7 @@ export class OpenedCapture implements CaptureReader, Subscription {
   private readonly found = new Map<number, CapturedConversation>();
   private readonly counts = new Map<string, number>();
   private readonly cut: { file: string; bytes: number }[] = [];
-  private readonly whole: (Omit<FilePart, "file"> & { readonly path: string })[] = [];
+  private readonly whole: (Omit<FilePart, "file"> & { readonly path: string; readonly mark: ReadMark })[] = [];
   private readonly damaged: { file: string; offset: number }[] = [];
   private readonly grown = new Emitter<undefined>();
   private readonly stopping = new AbortController();
@@ -85,7 +89,7 @@ export class OpenedCapture implements CaptureReader, Subscription {
   private beginsForeign = false;
   private payloadBytes = 0;
 
-  /** Fires when records were added, and when `progress` changed. */
+  /** Fires when records were added, and when `progress` or `changed` did. */
   readonly onDidGrow = this.grown.event;
 
   constructor(
@@ -173,11 +177,7 @@ export class OpenedCapture implements CaptureReader, Subscription {
     if (!opened || !entry || entry.direction === "event") return noBytes;
     const span = payloadSpan(entry, from, to);
     if (span.length === 0) return noBytes;
-    try {
-      return stripHeaders(await opened.file.read(span.offset, span.length), span);
-    } catch (error) {
-      throw readingProblem(error, opened.file.path);
-    }
+    return this.unchanged(opened, async () => stripHeaders(await opened.file.read(span.offset, span.length), span));
   }
 
   columns(number: number): RecordColumns | undefined {
@@ -189,16 +189,13 @@ export class OpenedCapture implements CaptureReader, Subscription {
     if (!opened?.index.columns(request.from)) return undefined;
     const { index, file, size } = opened;
     const readInto: ReadableFile["readInto"] = (offset, room) => file.readInto(offset, room);
-    try {
-      return await readStoredContents({ index, events: this.events, size, readInto }, request);
-    } catch (error) {
-      throw readingProblem(error, file.path);
-    }
+    return this.unchanged(opened, () => readStoredContents({ index, events: this.events, size, readInto }, request));
   }
 
   /** The files, each as far as it was read and its blocks are whole, once the reading has ended; rejects as `finished` does. */
   async wholeFiles(): Promise<readonly FilePart[]> {
     await this.finished;
+    for (const { path, mark } of this.whole) await this.compareAnew(path, mark);
     return this.whole.map(({ path, bytes, holds }) => ({ file: this.disk.open(path), bytes, holds }));
   }
 
@@ -231,12 +228,14 @@ export class OpenedCapture implements CaptureReader, Subscription {
       }
     } catch (error) {
       if (this.stopping.signal.aborted) return;
-      throw error instanceof SockscopeError ? error : readingProblem(error, path);
+      throw readingProblem(error, path);
     }
   }
 
   private async readFile(file: ReadableFile, size: number): Promise<void> {
-    this.opened.push({ file, size, index: new RecordIndex(this.last + 1) });
+    const mark = new ReadMark(file);
+    await mark.setStart();
+    this.opened.push({ file, mark, size, index: new RecordIndex(this.last + 1) });
     const before = this.progress.readBytes;
     const source: ByteSource = {
       name: basename(file.path),
@@ -263,8 +262,42 @@ export class OpenedCapture implements CaptureReader, Subscription {
       const records = this.opened.at(-1)?.index.records ?? 0;
       const holds = { records, bytes: this.payloadBytes - payloadBefore };
       this.noteGap(originBefore);
-      this.whole.push({ path: file.path, bytes: wholeBytes, holds });
+      this.whole.push({ path: file.path, mark, bytes: wholeBytes, holds });
     }
+    await mark.setEnd(wholeBytes);
+    await mark.check();
+  }
+
+  /** What was read, where the file still is the one that it was when its places were noted. */
+  private async unchanged<T>({ file, mark }: OpenedFile, read: () => Promise<T>): Promise<T> {
+    if (this.changed) throw this.changed;
+    try {
+      const result = await read();
+      await mark.check();
+      return result;
+    } catch (error) {
+      const problem = readingProblem(error, file.path);
+      if (problem.code === "SOCKSCOPE_FILE_CHANGED") this.tellChanged(problem);
+      throw problem;
+    }
+  }
+
+  /** A file that is gone is none of this. */
+  private async compareAnew(path: string, mark: ReadMark): Promise<void> {
+    const file = this.disk.open(path);
+    try {
+      await mark.compare(file);
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw readingProblem(error, path);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private tellChanged(problem: SockscopeError): void {
+    if (this.changed) return;
+    this.changed = problem;
+    this.grown.fire(undefined);
   }
 
   /** Counts the records between a file of ours and the one before it, of the same capture: of files that are not here. */

@@ -7,6 +7,8 @@ export interface ReadableFile {
   readInto(position: number, room: Uint8Array): Promise<number>;
   readSync(position: number, length: number): Uint8Array;
   size(): Promise<number>;
+  /** When it was last written to, in milliseconds since the Unix epoch. */
+  modifiedMs(): number;
   /** From the end of running operations on, the handle is open only while something is read. */
   close(): Promise<void>;
 }

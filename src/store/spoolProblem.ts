@@ -28,6 +28,7 @@ export function recordingProblem(error: unknown, path: string): SockscopeError {
 
 /** Why a part of a capture could not be read back. */
 export function readingProblem(error: unknown, path: string): SockscopeError {
+  if (error instanceof SockscopeError) return error;
   const code = errorCode(error) ?? "SOCKSCOPE_UNKNOWN";
   const reason = code === "ENOENT" ? "it is no longer there" : `the system reported ${code}`;
   return new SockscopeError(code, `${path} could not be read: ${reason}.`, { cause: error });

@@ -136,6 +136,14 @@ describe("Capture files in Wireshark's tools", () => {
         new RegExp(`127\\.0\\.0\\.1:${scene.listener.address.port}`),
       );
     }
+    const dump = await savedAs("datagrams.txt", await exported(scene.listener, "hexDump"));
+    const packed = join(await temporaryFolder(), "datagrams.pcapng");
+    const result = await runTool("text2pcap", "-D", "-t", "ISO", "-u", "53,5000", dump, packed);
+    assert.equal(result.code, 0, result.complaints);
+    assert.deepEqual(
+      (await tshark(packed, "-T", "fields", "-e", "udp.payload")).split("\n").slice(0, -1),
+      datagrams.filter(({ length }) => length > 0).map((datagram) => datagram.toString("hex")),
+    );
   });
 
   it("read exports: one connection as pcapng, raw bytes, JSON Lines and a hex dump for text2pcap", async () => {

@@ -1,7 +1,9 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { truncate, writeFile } from "node:fs/promises";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { appendFile, readFile, rename, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CaptureFiles, captureFilesOf } from "../../src/engine/captureFiles";
+import type { ExportRequest } from "../../src/engine/exportCapture";
+import { exportToFile } from "../../src/engine/exportToFile";
 import { SockscopeError } from "../../src/core/sockscopeError";
 import { CaptureSide } from "../../src/host/captures/captureSide";
 import type { CaptureSnapshot } from "../../src/protocol/panelContract";
@@ -42,6 +44,10 @@ describe("The panel of an opened capture", () => {
     const side = show(files);
     await until(() => files.reading === undefined, { what: "the capture to be read" });
     return side;
+  }
+
+  function wholeOf({ source }: CaptureFiles): ExportRequest {
+    return { source, endpoint: "tcp://127.0.0.1:7700", transport: "tcp", choice: "all", format: "pcapng" };
   }
 
   async function rowsOf(side: CaptureSide): Promise<string[]> {
@@ -184,6 +190,51 @@ describe("The panel of an opened capture", () => {
     const problem = new SockscopeError("SOCKSCOPE_NOT_READ", "The repository is gone.");
     const refused = await read(new CaptureFiles(["talk.pcapng"], { problem }));
     deepEqual(refused.snapshot().notice, { severity: "error", text: "The repository is gone." });
+  });
+
+  for (const [what, change] of [
+    ["written over", async (file: string) => writeFile(file, Buffer.alloc((await readFile(file)).length, 0x41))],
+    ["cut", (file: string) => truncate(file, 600)],
+  ] as const) {
+    it(`says that a file was ${what} after it was opened, and shows nothing else for what it held`, async () => {
+      const [file = ""] = await writtenCapture(await temporaryFolder(), "talk");
+      const files = new CaptureFiles([file]);
+      const side = await read(files);
+      const { capture } = files.source;
+      equal(
+        Buffer.from(await capture.bytes(capture.lastNumber))
+          .toString()
+          .trim(),
+        "echo 3 of peer 2",
+      );
+      await change(file);
+      const isChanged = { code: "SOCKSCOPE_FILE_CHANGED" };
+      await rejects(capture.bytes(capture.lastNumber), isChanged);
+      await rejects(capture.contents({ from: 1, room: (bytes) => new Uint8Array(bytes) }), isChanged);
+      await rejects(exportToFile(wholeOf(files), `${file}.copy`), isChanged);
+      const { notice } = side.snapshot();
+      deepEqual(notice, {
+        severity: "error",
+        text: `${file} was changed after it was opened: close it here and open it again to see what it holds now.`,
+      });
+    });
+  }
+
+  it("goes on with a file that grew, or that another one took the place of, but does not copy the other one", async () => {
+    const folder = await temporaryFolder();
+    const [file = ""] = await writtenCapture(folder, "talk");
+    const [other = ""] = await writtenCapture(folder, "other", { port: 7701 });
+    const files = new CaptureFiles([file]);
+    const side = await read(files);
+    const { capture } = files.source;
+    const before = await capture.bytes(capture.lastNumber);
+    await appendFile(file, Buffer.alloc(100));
+    deepEqual(await capture.bytes(capture.lastNumber), before);
+    await exportToFile(wholeOf(files), join(folder, "copy.pcapng"));
+    await rename(other, file);
+    deepEqual(await capture.bytes(capture.lastNumber), before);
+    equal(side.snapshot().notice, undefined);
+    await rejects(exportToFile(wholeOf(files), join(folder, "copy.pcapng")), { code: "SOCKSCOPE_FILE_CHANGED" });
   });
 
   it("opens at once, reads on, and stops reading when told, keeping what it has", async () => {

@@ -87,6 +87,10 @@ class BrokenFile implements SpoolFile {
     return this.file.readSync(position, length);
   }
 
+  modifiedMs(): number {
+    return this.file.modifiedMs();
+  }
+
   size(): Promise<number> {
     return this.file.size();
   }

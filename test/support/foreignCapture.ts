@@ -28,10 +28,10 @@ export class ForeignCapture {
     return this;
   }
 
-  /** A packet at a time in ticks of the section's resolution. */
-  packet(bytes: Uint8Array, ticks = 1n): this {
+  /** A packet at a time in ticks of the section's resolution; `length` is how long it was, if not all was captured. */
+  packet(bytes: Uint8Array, ticks = 1n, length = bytes.length): this {
     const times = [this.u32(Number(ticks >> 32n)), this.u32(Number(ticks & 0xffffffffn))];
-    const lengths = [this.u32(bytes.length), this.u32(bytes.length)];
+    const lengths = [this.u32(bytes.length), this.u32(length)];
     this.block(
       6,
       Buffer.concat([

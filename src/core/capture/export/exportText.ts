@@ -1,4 +1,5 @@
 import { formatSocketAddress } from "../../address";
+import { countOf } from "../../countOf";
 import { describeEvent } from "../../connection/describeEvent";
 import { formatBase64 } from "../../payload/base64Payload";
 import type { CaptureRecord } from "../captureRecord";
@@ -6,7 +7,7 @@ import { eachRecord, isoTime, payloadPieces } from "./eachRecord";
 import type { ExportOptions, ExportResult, ExportSource, ExportWriter } from "./exportSource";
 
 /** `text2pcap` takes no packet beyond the largest that IP can carry with the headers that it adds. */
-const mostDumpedBytes = 0xf000;
+const mostDumpedBytes = { tcp: 65_495, udp: 65_507 } as const;
 const rowBytes = 16;
 const rowsAtOnce = 2048;
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
@@ -28,10 +29,11 @@ export function exportHexDump(
       await target.write(text.encode(`${about}, ${oneLine(describeEvent(record.event))}\n`));
       return;
     }
-    await target.write(text.encode(`${about}, ${record.length} bytes\n`));
+    await target.write(text.encode(`${about}, ${countOf(record.length, "byte")}\n`));
     const mark = record.direction === "in" ? "I" : "O";
-    for (let from = 0; from < record.length; from += mostDumpedBytes) {
-      const bytes = await source.capture.bytes(record.number, from, from + mostDumpedBytes);
+    const most = mostDumpedBytes[source.transport];
+    for (let from = 0; from < record.length; from += most) {
+      const bytes = await source.capture.bytes(record.number, from, from + most);
       await target.write(text.encode(`${mark} ${time}\n`));
       for (let row = 0; row < bytes.length; row += rowBytes * rowsAtOnce) {
         await target.write(text.encode(hexRows(bytes, row, Math.min(bytes.length, row + rowBytes * rowsAtOnce))));

@@ -6,7 +6,7 @@ import { EpochTime } from "./epochTime";
 import { blockText } from "./eventBlock";
 import { ForeignRecords } from "./foreignRecords";
 import { OwnRecords } from "./ownRecords";
-import { readPacketBlock, type CapturedPacket } from "./packetBlock";
+import { isPacketBlock, readPacketBlock, type CapturedPacket } from "./packetBlock";
 import type { RecordSink } from "./recordSink";
 
 /** Finds the records in the blocks of one or more capture files: those of Sockscope exactly as they were recorded. */
@@ -52,6 +52,7 @@ export class CaptureParser {
       default: {
         const packet = readPacketBlock(block);
         if (packet) this.packet(block, packet);
+        else if (isPacketBlock(block)) this.sink.unread("packets whose lengths are wrong");
       }
     }
   }

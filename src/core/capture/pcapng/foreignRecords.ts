@@ -28,11 +28,13 @@ export class ForeignRecords {
   packet(block: Block, packet: CapturedPacket, { linkType, timeNs }: { linkType: number; timeNs: number }): void {
     const parsed = parsePacket(block.bytes.subarray(packet.from, packet.to), linkType);
     if ("unread" in parsed) return this.sink.unread(parsed.unread);
-    if (packet.isCut) this.sink.unread("packets captured only in part");
+    if (packet.isCut) this.sink.unread("ends of packets captured only in part");
     const found = this.find(parsed, packet.direction);
     if (!found) return this.sink.unread("packets of too many connections");
     const { conversation, direction } = found;
     const length = parsed.payloadTo - parsed.payloadFrom;
+    // Of a datagram with its payload cut off nobody knows that it was empty.
+    if (packet.isCut && length === 0) return;
     const runs =
       parsed.transport === "udp" ? [{ from: 0, to: length }] : newRuns(conversation.sequences[direction], parsed);
     const taken = runs.reduce((sum, { from, to }) => sum + to - from, 0);

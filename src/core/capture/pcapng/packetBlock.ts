@@ -38,6 +38,11 @@ export function readPacketBlock(block: Block): CapturedPacket | undefined {
   return { interface: number, high: word(12), low: word(16), hasTime: true, from, to, isCut, direction };
 }
 
+/** Whether a block is one that holds a packet, be it readable or not. */
+export function isPacketBlock({ type }: Block): boolean {
+  return headLengths[type] !== undefined;
+}
+
 const headLengths: Partial<Record<number, number>> = {
   [blockType.enhancedPacket]: 28,
   [blockType.packet]: 28,

@@ -153,4 +153,27 @@ describe("Captures of other tools", () => {
       "not IP": 1,
     });
   });
+
+  it("say that a packet was captured only in part, and make no empty datagram of one without its payload", async () => {
+    const file = new ForeignCapture().section({ isLittleEndian: true, linkType: 101, resolution: 6 });
+    const packet = ipv4(udp(Buffer.from("datagram")), protocols.udp);
+    file.packet(packet.subarray(0, -4), 1n, packet.length).packet(packet.subarray(0, -8), 2n, packet.length);
+    file.packet(ipv4(udp(Buffer.of()), protocols.udp));
+    const { records, unread } = await parseCapture(file.bytes);
+    assert.deepEqual(
+      records.map(({ payload }) => Buffer.from(payload).toString()),
+      ["data", ""],
+    );
+    assert.deepEqual(Object.fromEntries(unread), { "ends of packets captured only in part": 2 });
+  });
+
+  it("say that the lengths of a packet are wrong", async () => {
+    const file = new ForeignCapture().section({ isLittleEndian: true, linkType: 101, resolution: 6 });
+    const body = Buffer.alloc(40);
+    body.writeUInt32LE(5000, 12);
+    file.block(6, body).block(6, Buffer.alloc(4)).packet(ipv4(udp(Buffer.from("next")), protocols.udp));
+    const { records, unread } = await parseCapture(file.bytes);
+    assert.equal(records.length, 1);
+    assert.deepEqual(Object.fromEntries(unread), { "packets whose lengths are wrong": 2 });
+  });
 });
