@@ -94,12 +94,23 @@ function unreadable(rest: string, start: number): AddressResult {
   if (rest.split(":").length > 2 && !/^\[[^\]]*\]$/.test(rest))
     return bad(start, to, "There is more than one colon; write host:port or [IPv6]:port.");
   if (/[/?#]/.test(rest)) return bad(start, to, "An address ends after its port; remove what follows.");
-  return bad(start, to, `The port is missing; write ${excerpt(rest)}:7700, for example.`);
+  const bracketed = /^\[([^\]]*)\]$/.exec(rest)?.[1];
+  const problem = bracketed === undefined ? (separatorProblem(rest) ?? hostProblem(rest)) : ipv6Problem(bracketed);
+  return bad(start, to, problem ?? `The port is missing; write ${excerpt(rest)}:7700, for example.`);
 }
 
-function portProblem(text: string, allowsPortZero: boolean): string | undefined {
-  if (text === "") return "The port is missing after the colon; write a number from 1 to 65535.";
-  if (!/^\d+$/.test(text)) return `“${excerpt(text)}” is not a port; write a number from 1 to 65535.`;
+/** Host and port as programs take them on a command line. */
+function separatorProblem(rest: string): string | undefined {
+  const [, host = "", port = ""] = /^(\S+)\s+(\d+)$/.exec(rest) ?? [];
+  if (host === "" || hostProblem(host) !== undefined) return undefined;
+  return `Put a colon between host and port: ${excerpt(`${host}:${port}`)}.`;
+}
+
+/** One sentence on why this is no port; undefined where it is one. */
+export function portProblem(text: string, allowsPortZero: boolean): string | undefined {
+  const what = `write a number from ${allowsPortZero ? 0 : 1} to 65535.`;
+  if (text === "") return `The port is missing after the colon; ${what}`;
+  if (!/^\d+$/.test(text)) return `“${excerpt(text)}” is not a port; ${what}`;
   if (Number(text) > 65535) return `Port ${excerpt(text)} is too large; the largest is 65535.`;
   if (Number(text) === 0 && !allowsPortZero)
     return "Port 0 cannot be connected to; write the port that the peer listens on.";

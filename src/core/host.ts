@@ -77,7 +77,7 @@ export function hostProblem(host: string): string | undefined {
   if (host === "") return "The host is missing; write a name or an IP address before the port.";
   if (/^[\d.]+$/.test(host) && !isIPv4(host))
     return `${excerpt(host)} is not an IPv4 address; write four numbers from 0 to 255.`;
-  const wrong = /[\p{Cc}\p{Bidi_Control}\p{Zs}/?#@[\]\\<>"'`{}|^%,;*]/u.exec(host)?.[0];
+  const wrong = /[\p{Cc}\p{Bidi_Control}\p{Zs}：/?#@[\]\\<>"'`{}|^%,;*]/u.exec(host)?.[0];
   if (wrong !== undefined) {
     const isUnseen = /[\p{Cc}\p{Bidi_Control}]/u.test(wrong);
     return `A host name cannot contain ${isUnseen ? "a control character" : `“${wrong}”`}; remove it.`;

@@ -80,6 +80,16 @@ describe("The panel's log", () => {
     await page.getByRole("menuitem", { name: "Compare 2 with 4" }).click();
     await asks(page, "compareRecords", [{ left: 2, right: 4 }]);
   });
+
+  it("closes the menu of an event, of which nothing can be copied, with Escape", async () => {
+    const page = await panels.open({ prepare: sampleTraffic });
+    await page.locator("#record-1").click({ button: "right" });
+    const menu = page.getByRole("menu");
+    await menu.locator("[role=menuitem]:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    await page.locator("[role=grid]:focus").waitFor();
+  });
 });
 
 describe("The panel's composer", () => {
@@ -180,6 +190,8 @@ describe("The panel's composer", () => {
     await shows(() => status(page).textContent(), /The connection is closed\./);
     await page.keyboard.press("Control+Enter");
     deepEqual(await notedCalls(page, "send"), []);
+    await shows(() => page.getByRole("alert").textContent(), /^The connection is closed\.$/);
+    equal((await status(page).textContent())?.split("The connection is closed.").length, 2);
     await page.locator("sockscope-composer").getByRole("button", { name: "Connect Again" }).click();
     await asks(page, "act", [{ action: "connectAgain", target: "self" }]);
     equal(await draft(page).inputValue(), "PING");

@@ -12,11 +12,11 @@ export function nextState(state: ConnectionState, event: LifecycleEvent): Connec
   if (state === "closed") return state;
   switch (event.type) {
     case "resolving":
-    case "retrying":
       return isConnecting(state) ? "resolving" : state;
     case "resolved":
     case "attempting":
     case "attemptFailed":
+    case "retrying":
       return isConnecting(state) ? "connecting" : state;
     case "connected":
     case "accepted":

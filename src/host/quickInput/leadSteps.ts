@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parseAddress, transports, type Address, type Transport } from "../../core/address";
+import { portProblem, transports, type Address, type Transport } from "../../core/address";
 import { hostProblem, isIPv6 } from "../../core/host";
 import { askChoice, type Choice } from "./askChoice";
 import { askText, type TextVerdict } from "./askText";
@@ -73,6 +73,7 @@ function judgeHost(text: string): TextVerdict | undefined {
 }
 
 function judgePort(text: string, allowsPortZero: boolean): TextVerdict | undefined {
-  const result = parseAddress(`:${text.trim()}`, { allowsPortZero });
-  return result.ok ? undefined : { isWrong: true, message: result.problem.message };
+  const message =
+    text.trim() === "" ? vscode.l10n.t("Write a port, such as 7700.") : portProblem(text.trim(), allowsPortZero);
+  return message === undefined ? undefined : { isWrong: true, message };
 }

@@ -183,7 +183,11 @@ export class ComposerView extends PanelElement {
     const { status, connectionProblem, marked } = this.panel.composer;
     return html`<div class="composer-status" id="composer-status">
       ${status?.kind === "error" ? html`<span class="error" role="alert">${status.text}</span>` : nothing}
-      ${connectionProblem === undefined ? nothing : html`<span class="blocked">${connectionProblem}</span>`}
+      ${
+        connectionProblem === undefined || connectionProblem === status?.text
+          ? nothing
+          : html`<span class="blocked">${connectionProblem}</span>`
+      }
       ${
         marked && this.panel.composer.draft.text !== ""
           ? html`<span class="error" role="alert">${marked.message}</span>`

@@ -31,7 +31,9 @@ export function openMenu(label: string, items: readonly MenuItem[], place: MenuP
   document.body.append(menu);
   menu.showPopover();
   placeMenu(menu, place);
-  menu.querySelector<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")?.focus();
+  // Where nothing can be chosen the first takes it all the same: the keys would go to what is behind the menu otherwise.
+  const buttons = [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
+  (buttons.find(({ ariaDisabled }) => ariaDisabled !== "true") ?? buttons[0])?.focus();
 }
 
 function menuButton(item: MenuItem, close: () => void): HTMLElement {

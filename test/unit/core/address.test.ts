@@ -65,7 +65,18 @@ describe("parseAddress", () => {
     assertMarked("«a b»:80", /cannot contain “ ”/);
     assertMarked("«user@host»:80", /cannot contain “@”/);
     assertMarked("tcp://host:«80/path»", /not a port/);
+    assertMarked("«host 80»", /^Put a colon between host and port: host:80\.$/);
+    assertMarked("«nc host 80»", /cannot contain “ ”/);
+    assertMarked("«127.1»", /four numbers/);
+    assertMarked("«host：80»", /cannot contain “：”/);
+    assertMarked("«[1::2::3]»", /not an IPv6 address/);
     assertMarked("tcp://«host/path»", /ends after its port/);
+  });
+
+  it("counts port 0 among those that can be written where it is allowed", () => {
+    const result = parseAddress("host:", { allowsPortZero: true });
+    assert(!result.ok);
+    assert.match(result.problem.message, /a number from 0 to 65535\.$/);
   });
 
   it("refuses by name what is only planned", () => {

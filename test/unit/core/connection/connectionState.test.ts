@@ -45,6 +45,12 @@ describe("nextState", () => {
     assert.deepEqual(seen, [...opening, "open", "halfClosedRemote", "halfClosedRemote", "closed"]);
   });
 
+  it("does not look up a name while it waits for the next attempt", () => {
+    const retrying: LifecycleEvent = { type: "retrying", code: "ECONNREFUSED", attempt: 2, delayMs: 300 };
+    const again = nextState("connecting", retrying);
+    assert.deepEqual([again, nextState(again, { type: "resolving", host: "h" })], ["connecting", "resolving"]);
+  });
+
   it("only goes forward, whatever comes, and never leaves closed", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 30 }), (story) => {
