@@ -9,8 +9,8 @@ const shortages = new Set(["EMFILE", "ENFILE"]);
 
 /**
  * The system's code where this process (EMFILE) or the whole system (ENFILE) cannot take `more` file handles without
- * touching the last few; undefined where all is well. It is found out by opening some, within microseconds, for nothing else tells what the rest of the
- * process holds. On Windows sockets are no file handles, and there are always some.
+ * touching the last few; undefined where all is well. It is found out by opening some, within microseconds, for nothing
+ * else tells what the rest of the process holds. On Windows sockets are no file handles, and there are always some.
  */
 export function handleShortage(more = 1): string | undefined {
   if (process.platform === "win32") return undefined;
