@@ -103,7 +103,7 @@ export class Endpoints {
     else old.abort();
     this.dialled = replaced(this.dialled, old, connection);
     this.changes.fire({ type: "replaced", endpoint: old, by: connection });
-    const started = this.dial(connection, keepsPort ? closed(old) : undefined);
+    const started = this.dial(connection, closed(old));
     this.dialledAgain.set(old, started);
     return started;
   }
@@ -270,7 +270,7 @@ export class Endpoints {
     return { endpoint: listener, opened };
   }
 
-  /** `ready`: what has to be over before. */
+  /** `ready`: what has to be over before, so that it stands before in the log as well. */
   private dial(connection: Connection, ready?: Promise<void>): Started<Connection> {
     if (this.isDisposed) connection.abort();
     const { address, options } = connection;

@@ -158,7 +158,7 @@ steps:
     const text = `sock: 1\nconnections: { a: { tcp: "127.0.0.1:${taken}", listen: true } }\nsteps: [ { expect: { connect: true } } ]`;
     const { report, results } = await runText(text);
     assert.deepEqual([report.verdict, report.problem?.code, results.length], ["failed", "SOCKSCOPE_RUN_OPEN", 0]);
-    assert.match(report.problem?.message ?? "", /is in use by another program/);
+    assert.match(report.problem?.message ?? "", /is in use already/);
   });
 
   it("say that somebody else closed what they use", async () => {

@@ -77,7 +77,10 @@ describe("Listening on TCP", () => {
   it("says that a port is in use, and can be told again once it is free", async () => {
     const first = await listening();
     const sentence = await refused(target(first), "EADDRINUSE");
-    assert.match(sentence, /^tcp:\/\/127\.0\.0\.1:\d+ is in use by another program; close it or choose another port/);
+    assert.match(
+      sentence,
+      /^tcp:\/\/127\.0\.0\.1:\d+ is in use already; close what listens there, or choose another port/,
+    );
     await first.close();
     const [, failed] = endpoints().listeners;
     assert(failed);

@@ -318,7 +318,7 @@ describe("serveMock", () => {
     const taken = mock(`  - { on: accept, steps: [ { send: '"hi"' } ] }`).replace(":0", `:${first.port()}`);
     const failed = await new ServedText(taken, {}).ended;
     assert.deepEqual([failed.verdict, failed.problem?.code], ["failed", "SOCKSCOPE_RUN_OPEN"]);
-    assert.match(failed.problem?.message ?? "", /is in use by another program/);
+    assert.match(failed.problem?.message ?? "", /is in use already/);
     const broken = await new ServedText(mock("  - { on: accept }"), {}).ended;
     assert.equal(broken.verdict, "refused");
     assert(broken.diagnostics.length > 0);

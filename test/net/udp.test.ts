@@ -172,7 +172,7 @@ describe("UDP", () => {
     const listener = await listening("udp://127.0.0.1:0");
     const { endpoint, opened } = endpoints().listen(address(target(listener)));
     await assert.rejects(opened, { code: "EADDRINUSE" });
-    assert.match(endpoint.problem?.message ?? "", /^udp:\/\/127\.0\.0\.1:\d+ is in use by another program/);
+    assert.match(endpoint.problem?.message ?? "", /^udp:\/\/127\.0\.0\.1:\d+ is in use already/);
   });
 
   it("forgets a peer that was closed, and meets it anew with its next datagram", async () => {

@@ -146,7 +146,7 @@ describe("From the palette", () => {
     await workbench().answerQuickInput(address);
     await workbench().quickInput.pick("Nothing");
     const panel = await workbench().webview(address);
-    const sentence = `tcp://${address} is in use by another program; close it or choose another port (0 lets the system choose).`;
+    const sentence = `tcp://${address} is in use already; close what listens there, or choose another port (0 lets the system choose).`;
     await panel.locator(".notice", { hasText: sentence }).waitFor();
     await waitForRows("Listeners", (rows) => rows[0]?.description === "failed: EADDRINUSE");
     ok(!(await workbench().notifications()).includes(sentence));

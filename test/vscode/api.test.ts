@@ -280,7 +280,7 @@ describe("The extension API", () => {
 
     it("rejects where the port is in use, with one sentence", async () => {
       const { address } = await listening("tcp://127.0.0.1:0");
-      const message = `${address} is in use by another program; close it or choose another port (0 lets the system choose).`;
+      const message = `${address} is in use already; close what listens there, or choose another port (0 lets the system choose).`;
       await rejects(api.listen(address), { code: "EADDRINUSE", message });
     });
 

@@ -72,7 +72,7 @@ describe("The trees", () => {
     const failed = listeners.getTreeItem(second.endpoint);
     equal(failed.description, "failed: EADDRINUSE");
     const tooltip = listeners.resolveTreeItem(failed, second.endpoint).tooltip as vscode.MarkdownString;
-    ok(tooltip.value.includes("in use by another program"));
+    ok(tooltip.value.includes("in use already"));
     ok(tooltip.isTrusted !== true && tooltip.supportHtml !== true);
   });
 

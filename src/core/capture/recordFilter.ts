@@ -133,6 +133,7 @@ function directionTerm(value: string): Term | string {
 
 function lengthTerm(value: string): Term | string {
   const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(value) ?? [];
+  if (from !== undefined && Number(from) > Number(to)) return `Write the smaller length first: len:${to}..${from}.`;
   if (from !== undefined) return lengthBetween(Number(from), Number(to));
   const [, operator, digits] = /^(>=|<=|>|<|=)?(\d+)$/.exec(value) ?? [];
   if (digits === undefined) return "Write a length such as len:14, len:>100 or len:10..20.";

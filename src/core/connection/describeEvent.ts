@@ -1,4 +1,5 @@
 import { formatSocketAddress } from "../address";
+import { countOf } from "../countOf";
 import { describeCloseReason } from "./closeReason";
 import type { LifecycleEvent } from "./lifecycleEvent";
 
@@ -31,12 +32,13 @@ export function describeEvent(event: LifecycleEvent): string {
     case "remoteEnded":
       return event.isSecond ? "peer sent FIN too" : "peer half-closed (FIN); we may still send";
     case "sendFailed":
-      return `sending ${event.length} bytes failed: ${event.message}`;
+      return `sending ${countOf(event.length, "byte")} failed: ${event.message}`;
     case "warning":
       return event.message;
     case "closed":
       return (
-        describeCloseReason(event.reason) + (event.unsentBytes > 0 ? `; up to ${event.unsentBytes} bytes not sent` : "")
+        describeCloseReason(event.reason) +
+        (event.unsentBytes > 0 ? `; up to ${countOf(event.unsentBytes, "byte")} not sent` : "")
       );
   }
 }

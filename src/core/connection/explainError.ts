@@ -33,7 +33,7 @@ const connectSentences: Record<string, Sentence> = {
 
 const listenSentences: Record<string, Sentence> = {
   EADDRINUSE: (where) =>
-    `${where} is in use by another program; close it or choose another port (0 lets the system choose).`,
+    `${where} is in use already; close what listens there, or choose another port (0 lets the system choose).`,
   EACCES: (_, { port }) => `Listening on port ${port} needs more rights; choose a port from 1024 up.`,
   EINVAL: (where, address) =>
     zoneSentence(where, address) ?? `${where} is not an address to listen on; use 127.0.0.1, or one of this machine.`,

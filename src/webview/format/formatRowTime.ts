@@ -12,7 +12,7 @@ function formatSeconds(nanoseconds: number): string {
   const fraction = String(microseconds % 1e6).padStart(6, "0");
   if (seconds < 60) return `${seconds}.${fraction}`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}.${fraction}`;
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}.${minutes < 10 ? fraction : fraction.slice(0, 3)}`;
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}.${fraction.slice(0, 3)}`;
 }
 

@@ -47,9 +47,9 @@ const terms: fc.Arbitrary<NaiveTerm> = fc.oneof(
   fc
     .nat(6)
     .map((least) => ({ text: `len:>${least}`, holds: (each: Sample) => isData(each) && each.bytes.length > least })),
-  fc.tuple(fc.nat(6), fc.nat(6)).map(([from, to]) => ({
-    text: `len:${from}..${to}`,
-    holds: (each: Sample) => isData(each) && each.bytes.length >= from && each.bytes.length <= to,
+  fc.tuple(fc.nat(6), fc.nat(6)).map(([from, more]) => ({
+    text: `len:${from}..${from + more}`,
+    holds: (each: Sample) => isData(each) && each.bytes.length >= from && each.bytes.length <= from + more,
   })),
 );
 
@@ -117,6 +117,7 @@ describe("parseRecordFilter", () => {
     assertMarked("«dir:up»", /dir:in, dir:out or dir:event/);
     assertMarked("a «peer:» b", /peer address/);
     assertMarked("a «len:x»", /len:14/);
+    assertMarked("«len:5..2» a", /^Write the smaller length first: len:2\.\.5\.$/);
     assertMarked("«hex:»", /hex digits/);
     assertMarked("«hex:a»", /half a byte/);
     assertMarked("«/(/» b", /not a regular expression/);

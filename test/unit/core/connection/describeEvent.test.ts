@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { CloseReason } from "../../../../src/core/connection/closeReason";
+import { countOf } from "../../../../src/core/countOf";
 import { describeEvent, eventSeverity } from "../../../../src/core/connection/describeEvent";
 import type { LifecycleEvent } from "../../../../src/core/connection/lifecycleEvent";
 
@@ -25,6 +26,7 @@ describe("describeEvent", () => {
       [{ type: "warning", message: "Look." }, "Look."],
       [{ type: "accepted", local, remote: { host: "", port: 0 } }, "accepted from unknown peer"],
       [{ type: "sendFailed", code: "EX", message: "No.", length: 3 }, "sending 3 bytes failed: No."],
+      [closed({ by: "local", how: "abort" }, 1_048_576), `dropped by us; up to ${countOf(1_048_576, "byte")} not sent`],
       [closed({ by: "remote", how: "rst" }, 3), "reset by the peer; up to 3 bytes not sent"],
     ];
     for (const [event, text] of said) assert.equal(describeEvent(event), text);

@@ -38,6 +38,8 @@ describe("The time of a row", () => {
 
   it("grows to minutes and hours", () => {
     equal(formatRowTime({ timeNs: 61e9, deltaNs: 0 }, "start", origin), "1:01.000000");
+    equal(formatRowTime({ timeNs: 0, deltaNs: 599.123456e9 }, "delta", origin), "+9:59.123456");
+    equal(formatRowTime({ timeNs: 0, deltaNs: 797.955123e9 }, "delta", origin), "+13:17.955");
     equal(formatRowTime({ timeNs: 3_723_456_789_000, deltaNs: 0 }, "start", origin), "1:02:03.456");
     equal(formatRowTime({ timeNs: 59_999_999_999, deltaNs: 0 }, "start", origin), "1:00.000000");
   });

@@ -171,7 +171,10 @@ describe("Captures of other tools", () => {
     const file = new ForeignCapture().section({ isLittleEndian: true, linkType: 101, resolution: 6 });
     const body = Buffer.alloc(40);
     body.writeUInt32LE(5000, 12);
-    file.block(6, body).block(6, Buffer.alloc(4)).packet(ipv4(udp(Buffer.from("next")), protocols.udp));
+    file
+      .block(6, body)
+      .block(6, Buffer.alloc(4))
+      .packet(ipv4(udp(Buffer.from("next")), protocols.udp));
     const { records, unread } = await parseCapture(file.bytes);
     assert.equal(records.length, 1);
     assert.deepEqual(Object.fromEntries(unread), { "packets whose lengths are wrong": 2 });
