@@ -15,6 +15,7 @@ import { isListener, pickEndpoint } from "./pickEndpoint";
 
 /** A file is read whole before it is sent. */
 const largestFileBytes = 256 * 1024 * 1024;
+const shownMs = 5000;
 
 /** Connections that one send goes to, and what to call them. */
 interface Targets {
@@ -28,7 +29,7 @@ export async function send(services: CommandServices, item?: unknown, items?: un
   if (!targets) return;
   const mayBeEmpty = targets.connections.some(({ address }) => address.transport === "udp");
   const answer = await askPayload({ title: vscode.l10n.t("Send to {0}", targets.name), mayBeEmpty });
-  if (answer.type === "value") await sendToAll(targets.connections, answer.value);
+  if (answer.type === "value") await sendTo(targets, answer.value);
 }
 
 /** Sends what is selected in the text editor, or the whole document where nothing is, as UTF-8. */
@@ -46,7 +47,7 @@ export async function sendSelection(services: CommandServices): Promise<void> {
     vscode.l10n.t("Send {0} ({1}, UTF-8) to…", what, formatBytes(bytes.length)),
     false,
   );
-  if (targets) await sendToAll(targets.connections, bytes);
+  if (targets) await sendTo(targets, bytes);
 }
 
 /** Lets the user choose a file, and the target where there are several; sends the file's bytes as they are. */
@@ -65,7 +66,13 @@ export async function sendFile(services: CommandServices, item?: unknown, items?
     );
     throw new SockscopeError("SOCKSCOPE_FILE_TOO_LARGE", message);
   }
-  await sendToAll(targets.connections, await vscode.workspace.fs.readFile(file));
+  await sendTo(targets, await vscode.workspace.fs.readFile(file));
+}
+
+/** Says for a while in the status bar what was sent: the panel that shows it may be behind the editor. */
+async function sendTo({ name, connections }: Targets, bytes: Uint8Array): Promise<void> {
+  await sendToAll(connections, bytes);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("Sent {0} to {1}.", formatBytes(bytes.length), name), shownMs);
 }
 
 async function chooseTargets(services: CommandServices, item: unknown, items: unknown): Promise<Targets | undefined> {
