@@ -40,7 +40,10 @@ export async function tshark(file: string, ...args: readonly string[]): Promise<
   return output;
 }
 
-/** What Wireshark may remark: what really happened. Everything else is a fault of the file. */
+/**
+ * What Wireshark may remark: what really happened, and that UDP went to a port from 33 435 to 33 464, which the system may
+ * have chosen. Everything else is a fault of the file.
+ */
 const fairRemarks = [
   /Connection reset \(RST\)/,
   /Connection finish \(FIN\)/,
@@ -49,6 +52,7 @@ const fairRemarks = [
   /This frame initiates the connection closing/,
   /This frame undergoes the connection closing/,
   /Synthesised by Sockscope/,
+  /UDP +Possible traceroute: hop #\d+, attempt #\d+$/,
 ];
 
 /** With the checksums checked; but for those of TCP, which are left to network hardware that is not there. */
