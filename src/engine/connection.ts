@@ -1,7 +1,7 @@
 import { formatAddress, formatSocketAddress, type Address, type SocketAddress } from "../core/address";
 import { reasonOfError, type CloseReason } from "../core/connection/closeReason";
 import { canSend, isConnecting, nextState, type ConnectionState } from "../core/connection/connectionState";
-import { explainError, toSockscopeError } from "../core/connection/explainError";
+import { explainedError, toSockscopeError } from "../core/connection/explainError";
 import type { LifecycleEvent } from "../core/connection/lifecycleEvent";
 import { Emitter } from "../core/emitter";
 import { errorCode, SockscopeError } from "../core/sockscopeError";
@@ -137,7 +137,7 @@ export class Connection implements TransportSink {
   async send(bytes: Uint8Array): Promise<void> {
     const transport = this.sendable();
     if (bytes.length > transport.largestSend) {
-      throw new SockscopeError("EMSGSIZE", explainError("EMSGSIZE", "send", this.address));
+      throw explainedError("EMSGSIZE", "send", this.address);
     }
     if (bytes.length === 0 && this.address.transport === "tcp") return;
     const timeNs = nowNs();
@@ -291,7 +291,7 @@ export class Connection implements TransportSink {
     this.unsentBytes = unsentBytes;
     if (reason.code === undefined) return;
     const action = this.hasOpened ? "receive" : "connect";
-    this.problem ??= new SockscopeError(reason.code, explainError(reason.code, action, this.address));
+    this.problem ??= explainedError(reason.code, action, this.address);
   }
 
   private limitWait(): void {

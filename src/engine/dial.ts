@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../core/address";
 import { isIPv4, isIPv6 } from "../core/host";
-import { errorCode, SockscopeError } from "../core/sockscopeError";
-import { explainError } from "../core/connection/explainError";
+import { errorCode } from "../core/sockscopeError";
+import { explainedError } from "../core/connection/explainError";
 import { afterReading } from "../net/afterReading";
 import { nowNs } from "../net/clock";
 import { dialTcp, type DialOptions } from "../net/dialTcp";
@@ -36,7 +36,7 @@ export async function dial(
   signal: AbortSignal,
 ): Promise<void> {
   const wrong = sourceProblem(options);
-  if (wrong !== undefined) throw new SockscopeError(wrong, explainError(wrong, "connect", address));
+  if (wrong !== undefined) throw explainedError(wrong, "connect", address);
   for (let attempt = 1; ; attempt++) {
     try {
       await dialOnce(address, options, sink, signal);
@@ -70,10 +70,9 @@ async function dialOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const shortage = handleShortage();
-  if (shortage !== undefined) throw new SockscopeError(shortage, explainError(shortage, "connect", address));
+  if (shortage !== undefined) throw explainedError(shortage, "connect", address);
   const timeout = new AbortController();
-  const giveUp = (): void =>
-    timeout.abort(new SockscopeError("ETIMEDOUT", explainError("ETIMEDOUT", "connect", address)));
+  const giveUp = (): void => timeout.abort(explainedError("ETIMEDOUT", "connect", address));
   const timer = setTimeout(afterReading, options.connectTimeoutMs ?? defaultTimeoutMs, giveUp);
   const either = AbortSignal.any([signal, timeout.signal]);
   try {

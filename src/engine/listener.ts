@@ -1,5 +1,5 @@
 import { formatAddress, formatSocketAddress, type Address, type SocketAddress } from "../core/address";
-import { explainError, toSockscopeError } from "../core/connection/explainError";
+import { explainedError, toSockscopeError } from "../core/connection/explainError";
 import { Emitter } from "../core/emitter";
 import { SockscopeError } from "../core/sockscopeError";
 import { nowNs } from "../net/clock";
@@ -186,14 +186,15 @@ export class Listener {
     await aborting(this.identity.allowBinding(requested), signal);
     if (this.closing) return undefined;
     const shortage = handleShortage();
-    if (shortage !== undefined) throw new SockscopeError(shortage, explainError(shortage, "listen", requested));
+    if (shortage !== undefined) throw explainedError(shortage, "listen", requested);
     const handlers: ListenHandlers = {
       accept: (peer, open) => {
         const connection = this.accept(peer);
         open(connection);
-        const isRefused = this.isRefused(connection);
+        const problem = this.lookForHandles();
+        if (problem) connection.refuse(problem);
         this.connected.fire(connection);
-        if (!isRefused) this.startAnswering(connection);
+        if (!problem) this.startAnswering(connection);
       },
       failed: (error) => this.fail(error),
       warn: (message) => this.warn(message),
@@ -223,12 +224,10 @@ export class Listener {
     if (this.options.autoReply) startAutoReply(connection, { ...answers, ...(isGreeted && { greeting }) });
   }
 
-  /** A connection that took one of the last file handles gives it back, with a word. */
-  private isRefused(connection: Connection): boolean {
+  /** Why a connection that was just accepted has to give its file handle back; undefined where there are enough. */
+  private lookForHandles(): SockscopeError | undefined {
     const shortage = this.requested.transport === "tcp" ? this.handles.lookAccepted() : undefined;
-    if (shortage === undefined) return false;
-    connection.refuse(this.shortageProblem(shortage));
-    return true;
+    return shortage === undefined ? undefined : this.shortageProblem(shortage);
   }
 
   private noteHandles(shortage: string | undefined): void {
@@ -238,7 +237,7 @@ export class Listener {
   }
 
   private shortageProblem(shortage: string): SockscopeError {
-    return new SockscopeError(shortage, explainError(shortage, "accept", this.address));
+    return explainedError(shortage, "accept", this.address);
   }
 
   private noteClosed(connection: Connection): void {

@@ -98,9 +98,14 @@ export function explainError(code: string, action: Action, address: Address): st
   return `Could not ${verbs[action]} ${where}: the system reported ${code}.`;
 }
 
+/** The error of a code, with its sentence. */
+export function explainedError(code: string, action: Action, address: Address, cause?: unknown): SockscopeError {
+  return new SockscopeError(code, explainError(code, action, address), cause === undefined ? {} : { cause });
+}
+
 /** The error that a user sees in place of a system one; a {@link SockscopeError} stays as it is. */
 export function toSockscopeError(error: unknown, action: Action, address: Address): SockscopeError {
   if (error instanceof SockscopeError) return error;
   const code = errorCode(error) ?? "SOCKSCOPE_UNKNOWN";
-  return new SockscopeError(code, explainError(code, action, address), { cause: error });
+  return explainedError(code, action, address, error);
 }

@@ -32,6 +32,15 @@ function start(records: number) {
 
 const chosen = (log: LogModel) => log.selection.row?.number;
 
+/** A log of a thousand records whose end was left. */
+async function startAway() {
+  const started = start(1000);
+  await started.rows.settle();
+  started.log.scrolled(false);
+  started.log.look(100, 130);
+  return started;
+}
+
 describe("LogModel", () => {
   it("shows the end first, and only when its rows are here", async () => {
     const { rows, log } = start(1_000_000);
@@ -55,10 +64,7 @@ describe("LogModel", () => {
   });
 
   it("counts as new what comes, not what a filter finds of what was there", async () => {
-    const { rows, log, tell } = start(1000);
-    await rows.settle();
-    log.scrolled(false);
-    log.look(100, 130);
+    const { rows, log, tell } = await startAway();
     rows.last += 7;
     tell();
     equal(log.newRows, 7);
@@ -79,10 +85,7 @@ describe("LogModel", () => {
   });
 
   it("stays where the user scrolled to, and counts what is new", async () => {
-    const { rows, log, tell } = start(1000);
-    await rows.settle();
-    log.scrolled(false);
-    log.look(100, 130);
+    const { rows, log, tell } = await startAway();
     rows.last += 7;
     tell();
     await rows.settle();
